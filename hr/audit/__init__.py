@@ -1,0 +1,1 @@
+"""Who did what, chained so that tampering shows."""

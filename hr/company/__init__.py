@@ -1,0 +1,1 @@
+"""The company: legal entities, departments and settings."""

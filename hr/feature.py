@@ -1,0 +1,41 @@
+"""Feature: the frozen manifest with which a package plugs in; no logic, one per package."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hr.access import Permission, Role
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+
+    from hr.jobs.queue import Job
+    from hr.jobs.schedule import Periodic
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the menu: shown when the actor holds the permission. `label` is an English msgid."""
+
+    group: str
+    label: str
+    endpoint: str
+    permission: Permission
+    icon: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Everything a package offers to the house."""
+
+    name: str
+    blueprints: Sequence["Blueprint"] = ()
+    permissions: Sequence[type[Permission]] = ()
+    grants: Mapping[Role, Sequence[Permission]] = field(default_factory=dict)
+    jobs: Sequence["Job"] = ()
+    subscriptions: Mapping[type[Any], Sequence["Job"]] = field(default_factory=dict)
+    periodics: Sequence["Periodic"] = ()
+    messages: Sequence[Any] = ()
+    navigation: Sequence[NavItem] = ()
+    seeders: Sequence[Any] = ()

@@ -1,0 +1,84 @@
+"""The languages inside templates: gettext and the filters for dates, numbers and money."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Environment
+
+from hr.i18n import formats, texts
+from hr.i18n.locales import LANGUAGE_NAMES, locale
+
+EXTENSION = "jinja2.ext.i18n"
+
+
+def install(environment: Environment) -> None:
+    """Teach a template environment our texts and formats."""
+    if EXTENSION not in environment.extensions:
+        environment.add_extension(EXTENSION)
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        texts.raw_gettext,
+        texts.raw_ngettext,
+        newstyle=True,
+        pgettext=texts.raw_pgettext,
+        npgettext=texts.raw_npgettext,
+    )
+    environment.globals.update(current_locale=locale, language_names=LANGUAGE_NAMES)
+    environment.filters.update(
+        date=date_filter,
+        datetime=datetime_filter,
+        time=time_filter,
+        money=money_filter,
+        percent=percent_filter,
+        number=number_filter,
+        in_words=formats.format_list,
+        translated=translated_filter,
+        decimal=_decimal,
+    )
+
+
+def date_filter(value: date | None, style: formats.DateStyle = "medium") -> str:
+    """Write a date, or nothing when there is none."""
+    return "" if value is None else formats.format_date(value, style)
+
+
+def datetime_filter(value: datetime | None, style: formats.DateStyle = "medium", in_zone: Any = None) -> str:
+    """Write a moment in the company's zone, or nothing when there is none."""
+    return "" if value is None else formats.format_datetime(value, style, in_zone)
+
+
+def time_filter(value: datetime | None, in_zone: Any = None) -> str:
+    """Write a time of day, or nothing when there is none."""
+    return "" if value is None else formats.format_time(value, in_zone)
+
+
+def money_filter(
+    amount: int | Decimal | None, currency: str = "EUR", *, signed: bool = False, symbol: bool = True
+) -> str:
+    """Write an amount, an `int` being minor units, or nothing when there is none."""
+    return "" if amount is None else formats.format_money(amount, currency, signed=signed, symbol=symbol)
+
+
+def percent_filter(
+    points: int | Decimal | float | None, decimals: int | None = None, *, signed: bool = False
+) -> str:
+    """Write percentage points, or nothing when there are none."""
+    return "" if points is None else formats.format_percent(points, decimals, signed=signed)
+
+
+def number_filter(
+    value: int | Decimal | float | None, decimals: int | None = None, *, signed: bool = False
+) -> str:
+    """Write a number, or nothing when there is none."""
+    return "" if value is None else formats.format_number(value, decimals, signed=signed)
+
+
+def translated_filter(message: object, values: dict[str, object] | None = None) -> str:
+    """Show a stored message: an English text looked up now, with its values filled in."""
+    return texts.gettext(message, **(values or {})) if isinstance(message, str) else str(message or "")
+
+
+def _decimal(value: float) -> Decimal:
+    """Round the foot of a chart's axis, the one figure that geometry hands back to money."""
+    return Decimal(round(value))

@@ -1,0 +1,1 @@
+"""Background work: declared, recorded, leased, safe to run twice."""

@@ -1,0 +1,263 @@
+"""Declaring and enqueueing jobs: a row in the same transaction, a hint to the queue after the commit."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import redis
+import rq
+from rq.job import Job as RqJob
+from rq.serializers import JSONSerializer
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from hr import clock, db, faults
+from hr.access import SYSTEM, Actor
+from hr.ids import new_id
+from hr.jobs.models import CANCELLED, FAILED, QUEUED, JobRun
+
+log = logging.getLogger(__name__)
+
+ENTRY_POINT = "hr.jobs.worker.run_job"
+POOLS = ("default", "documents", "reading")
+BETWEEN_CLAIM_AND_ENQUEUE = faults.declare("queue.between_claim_and_enqueue")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A declared job: a function that takes a `hr.jobs.worker.Running` and plain identifiers."""
+
+    function: Callable[..., None]
+    name: str
+    pool: str
+    timeout: int
+    retries: int
+    label: str
+
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
+        """Run the function here and now, as tests of a job do."""
+        self.function(*args, **kwargs)
+
+
+def job(
+    *, label: str, pool: str = "default", timeout: int = 120, retries: int = 5
+) -> Callable[[Callable[..., None]], Job]:
+    """Declare a job: its pool, how long one try may take, how often it is tried, its name for people.
+
+    `label` is an English msgid. The function's first argument is the running job, the others must be
+    strings or whole numbers given by keyword.
+    """
+    if pool not in POOLS:
+        raise ValueError(f"unknown pool {pool}")
+
+    def declare(function: Callable[..., None]) -> Job:
+        name = f"{function.__module__}.{function.__qualname__}"
+        return Job(function, name, pool, timeout, retries, label)
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a job is enqueued: the actor behind it, the event that led to it, how deep the chain is."""
+
+    actor: Actor = SYSTEM
+    event_id: str = ""
+    depth: int = 0
+    job_run_id: str = ""
+
+
+cause: ContextVar[Cause] = ContextVar("cause", default=Cause())  # noqa: B039  (frozen, so shareable)
+
+MAX_DEPTH = 8
+
+
+def enqueue(
+    wanted: Job,
+    *,
+    key: str | None = None,
+    subject: tuple[str, str] = ("", ""),
+    not_before: datetime | None = None,
+    total: int = 0,
+    actor: Actor | None = None,
+    event_id: str = "",
+    **arguments: str | int,
+) -> str:
+    """Record work to be done once the current transaction commits; return the id of its JobRun.
+
+    `key` makes the work unique: a second enqueue with the same key returns the first one's id.
+    """
+    for name, value in arguments.items():
+        if not isinstance(value, (str, int)) or isinstance(value, bool):
+            raise TypeError(
+                f"job argument {name} must be a string or a whole number, not {type(value).__name__}"
+            )
+    why = cause.get()
+    if why.depth >= MAX_DEPTH:
+        raise RuntimeError(f"jobs cause each other more than {MAX_DEPTH} deep; {wanted.name} was refused")
+    session = db.session()
+    if key is not None:
+        existing = session.exec(select(JobRun).where(JobRun.key == key)).first()
+        if existing is not None:
+            return existing.id
+    who = actor or why.actor
+    run = JobRun(
+        id=new_id(),
+        name=wanted.name,
+        pool=wanted.pool,
+        arguments=dict(arguments),
+        max_attempts=wanted.retries,
+        timeout_seconds=wanted.timeout,
+        not_before=not_before,
+        total=total,
+        label=wanted.label,
+        subject_type=subject[0],
+        subject_id=subject[1],
+        event_id=event_id or why.event_id,
+        depth=why.depth + 1,
+        actor_kind=who.kind,
+        actor_id=who.id if who.kind != "system" else "",
+        actor_name=who.name,
+        actor_role=who.role_label,
+        key=key or "",
+    )
+    run.key = key or run.id
+    session.add(run)
+    session.flush()
+    if not_before is None:
+        run_id = run.id
+        db.after_commit(lambda: dispatch([run_id]))
+    return run.id
+
+
+class SafeJob(RqJob):
+    """An RQ job that can only ever call our entry point, whatever somebody wrote into the queue."""
+
+    @property
+    def func(self) -> Callable[..., Any]:
+        """Return the entry point, or refuse."""
+        if self.func_name != ENTRY_POINT:
+            raise PermissionError("the queue holds a function that is not allowed")
+        from hr.jobs.worker import run_job
+
+        return run_job
+
+    instance = None
+    success_callback = None
+    failure_callback = None
+    stopped_callback = None
+
+
+class _State:
+    connection: "redis.Redis | None" = None
+
+
+def configure(url: str | None) -> None:
+    """Connect this process to the queue server (None: none, the rows wait)."""
+    _State.connection = None
+    if url:
+        _State.connection = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
+
+
+def connection() -> "redis.Redis":
+    """Return the connection to the queue server."""
+    if _State.connection is None:
+        raise RuntimeError("no queue server is configured")
+    return _State.connection
+
+
+def rq_queue(pool: str) -> rq.Queue:
+    """Return the RQ queue of a pool."""
+    return rq.Queue(
+        f"plantilla-{pool}", connection=connection(), serializer=JSONSerializer, job_class=SafeJob
+    )
+
+
+def dispatch(run_ids: Sequence[str]) -> int:
+    """Hand waiting rows to the queue server; return how many. Safe from any process, any number of times.
+
+    When the server is away the rows simply wait: the dispatcher loop tries again.
+    """
+    if _State.connection is None:
+        return 0
+    sent = 0
+    for run_id in run_ids:
+        claimed = _claim_for_queue(run_id)
+        if claimed is None:
+            continue
+        faults.reach(BETWEEN_CLAIM_AND_ENQUEUE)
+        pool, timeout = claimed
+        try:
+            rq_queue(pool).enqueue_call(
+                ENTRY_POINT,
+                args=(run_id,),
+                job_id=run_id,
+                timeout=timeout + 30,
+                result_ttl=0,
+                failure_ttl=0,
+                description="job run",
+            )
+        except redis.RedisError as error:
+            log.warning("queue server away, job run %s waits (%s)", run_id, type(error).__name__)
+            _release_from_queue(run_id)
+            return sent
+        sent += 1
+    return sent
+
+
+def _claim_for_queue(run_id: str) -> tuple[str, int] | None:
+    """Mark the row as handed over, unless somebody else just did."""
+    with db.separate_unit_of_work() as work:
+        run = work.session.get(JobRun, run_id)
+        if run is None:
+            return None
+        claimed = db.change(
+            work.session,
+            update(JobRun)
+            .where(col(JobRun.id) == run_id, col(JobRun.state) == QUEUED, col(JobRun.enqueued_at).is_(None))
+            .values(enqueued_at=clock.now()),
+        )
+        return (run.pool, run.timeout_seconds) if claimed == 1 else None
+
+
+def _release_from_queue(run_id: str) -> None:
+    with db.separate_unit_of_work() as work:
+        db.change(
+            work.session,
+            update(JobRun)
+            .where(col(JobRun.id) == run_id, col(JobRun.state) == QUEUED)
+            .values(enqueued_at=None),
+        )
+
+
+def is_in_queue(run_id: str) -> bool:
+    """Whether the queue server knows this run."""
+    return bool(connection().exists(RqJob.key_for(run_id)))
+
+
+def cancel(run: JobRun, *, actor: Actor) -> None:
+    """Ask a run to stop: at once if it has not begun, else before its next item."""
+    run.cancel_requested_at = clock.now()
+    run.cancelled_by = actor.name
+    if run.state == QUEUED:
+        run.state = CANCELLED
+        run.finished_at = clock.now()
+    db.session().add(run)
+
+
+def start_again(run: JobRun) -> None:
+    """Continue a cancelled run or retry a failed one; what was done stays done."""
+    if run.state not in (CANCELLED, FAILED):
+        return
+    run.state = QUEUED
+    run.attempt = 0
+    run.enqueued_at = run.not_before = run.cancel_requested_at = run.finished_at = None
+    run.lease_token = run.lease_until = None
+    run.error_message = run.error_reference = run.cancelled_by = ""
+    run.failed = 0
+    db.session().add(run)
+    run_id = run.id
+    db.after_commit(lambda: dispatch([run_id]))

@@ -1,0 +1,1 @@
+"""Persons, employments and the company they work for."""

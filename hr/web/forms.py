@@ -1,0 +1,148 @@
+"""The house form: CSRF, trimmed text, messages in the reader's language, house fields."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask import flash
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, StringField, ValidationError
+from wtforms.i18n import get_translations
+from wtforms.validators import InputRequired
+from wtforms.widgets import TextInput
+
+from hr.errors import DomainError, Invalid
+from hr.i18n import gettext, lazy_gettext, locale
+
+
+def strip(value: str | None) -> str | None:
+    """Take blanks off both ends and control characters out; None stays None."""
+    if value is None:
+        return None
+    return "".join(sign for sign in value if sign >= " " or sign in "\n\r\t").strip()
+
+
+class BaseForm(FlaskForm):
+    """Every form of the portal."""
+
+    class Meta(FlaskForm.Meta):
+        """Trim every text field and translate WTForms' own messages."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Give text fields the trimming filter."""
+            filters = unbound_field.kwargs.get("filters", [])
+            if issubclass(unbound_field.field_class, StringField):
+                options = {**options, "filters": [strip, *filters]}
+            return unbound_field.bind(form=form, **options)
+
+        def get_translations(self, form: Any) -> Any:
+            """Use WTForms' catalogue of the reader's language, never the server's."""
+            return get_translations([locale()])
+
+    def take(self, error: DomainError) -> None:
+        """Show a domain error beside the fields it names, or at the top when it names none."""
+        named = False
+        if isinstance(error, Invalid):
+            for name, message in error.fields.items():
+                if name in self._fields:
+                    field = self._fields[name]
+                    field.errors = [*field.errors, gettext(message, **error.values)]
+                    named = True
+        if not named:
+            self.form_errors = [*self.form_errors, gettext(error.message, **error.values)]
+
+    def attempt(self, act: Callable[[], Any]) -> Any:
+        """Validate, then act; domain errors become form errors. Returns None when it did not happen."""
+        if not self.validate_on_submit():
+            return None
+        try:
+            return act()
+        except Invalid as error:
+            self.take(error)
+            return None
+
+
+class MoneyField(Field):
+    """An amount typed as people type it in either language (`1.916,58` or `1,916.58`); gives Decimal."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:.2f}".replace(".", "," if locale() == "es" else ".")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the typed amount."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            self.data = parse_amount(valuelist[0])
+            if self.data is None:
+                raise ValueError(gettext("Write the amount like 1,234.50."))
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """Read an amount with either decimal sign; None when it is not one or has more than two decimals."""
+    plain = "".join(text.replace("€", "").split())
+    last = max(plain.rfind(","), plain.rfind("."))
+    if last >= 0 and len(plain) - last - 1 in (1, 2):
+        whole, decimals = plain[:last], plain[last + 1 :]
+    else:
+        whole, decimals = plain, "00"
+    whole = whole.replace(",", "").replace(".", "")
+    try:
+        amount = Decimal(f"{whole}.{decimals}")
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and abs(amount) < Decimal("1e10") else None
+
+
+class DayField(DateField):
+    """A date; the browser shows its own picker."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read an ISO date, or day/month/year as typed without a picker."""
+        self.data = None
+        text = (valuelist[0] if valuelist else "").strip()
+        if not text:
+            return
+        for shape in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+            try:
+                self.data = datetime.strptime(text, shape).date()  # noqa: DTZ007  (a date has no zone)
+            except ValueError:
+                continue
+            return
+        raise ValueError(gettext("Write the date like 31/12/2026."))
+
+
+class Needed(InputRequired):
+    """The field must be filled; says so in words of the house."""
+
+    def __init__(self, message: Any = None) -> None:
+        """Default to the house's words."""
+        super().__init__(message or lazy_gettext("Fill in this field."))
+
+
+class Between:
+    """A date must lie in a range; catches absurd years."""
+
+    def __init__(self, first: date, last: date) -> None:
+        """Keep the range."""
+        self.first, self.last = first, last
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if field.data is not None and not self.first <= field.data <= self.last:
+            raise ValidationError(
+                gettext("The date must lie between %(first)s and %(last)s.", first=self.first, last=self.last)
+            )
+
+
+def flash_done(message: str, **values: object) -> None:
+    """Tell the reader on the next page that it worked."""
+    flash(gettext(message, **values), "success")
+
+
+def flash_problem(error: DomainError) -> None:
+    """Tell the reader on the next page what did not work."""
+    flash(gettext(error.message, **error.values), "danger")

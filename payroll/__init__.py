@@ -1,0 +1,1 @@
+"""Payroll: runs, payslips and payments over a pure engine, country packs and bank formats."""

@@ -1,0 +1,112 @@
+"""The personal and family minimum of the withholding (MINPERFA; LIRPF 57 to 61).
+
+The algorithm compares years, never days: age is the year of the pay less the year of birth.
+"""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from payroll.countries.es.facts import Ascendant, Descendant, Disability, TaxForm
+from payroll.countries.es.parameters import FamilyMinimum
+from payroll.engine.model import ZERO
+from payroll.engine.rounding import half_up_cent
+
+HALF = Decimal("0.5")
+ONE = Decimal(1)
+ADULT_CHILD = 25
+INFANT_YEARS = 3
+OLD = 65
+VERY_OLD = 75
+
+
+class Minimum(NamedTuple):
+    """The parts of the minimum, each rounded to the cent."""
+
+    personal: Decimal
+    descendants: Decimal
+    under_three: Decimal
+    ascendants: Decimal
+    disability: Decimal
+    total: Decimal
+
+
+def counted_descendants(form: TaxForm, year: int) -> tuple[Descendant, ...]:
+    """Return the descendants that count, eldest first: under 25, or disabled at any age (LIRPF 58)."""
+    if not form.descendants:
+        return ()
+    counted = (
+        child
+        for child in form.descendants
+        if year - child.birth_year < ADULT_CHILD or child.disability is not Disability.NONE
+    )
+    return tuple(sorted(counted, key=lambda child: child.birth_year))
+
+
+def counted_ascendants(form: TaxForm, year: int) -> tuple[Ascendant, ...]:
+    """Return the ascendants that count: over 65, or disabled at any age (LIRPF 59)."""
+    return tuple(
+        person
+        for person in form.ascendants
+        if year - person.birth_year >= OLD or person.disability is not Disability.NONE
+    )
+
+
+def family_minimum(form: TaxForm, year: int, amounts: FamilyMinimum) -> Minimum:
+    """Return the personal and family minimum of a tax form in a year."""
+    descendants = counted_descendants(form, year)
+    ascendants = counted_ascendants(form, year)
+    parts = (
+        _personal(form, year, amounts),
+        half_up_cent(sum((_rank(rank, amounts) * _share(child) for rank, child in enumerate(descendants)), ZERO)),
+        half_up_cent(
+            sum((amounts.under_three * _share(child) for child in descendants if _is_infant(child, year)), ZERO)
+        ),
+        half_up_cent(sum((_ascendant(person, year, amounts) for person in ascendants), ZERO)),
+        _disability(form, descendants, ascendants, amounts),
+    )
+    return Minimum(*parts, total=sum(parts, ZERO))
+
+
+def _personal(form: TaxForm, year: int, amounts: FamilyMinimum) -> Decimal:
+    age = year - form.birth_year
+    extra = amounts.from_65 if age >= OLD else ZERO
+    return amounts.personal + extra + (amounts.from_75 if age >= VERY_OLD else ZERO)
+
+
+def _rank(rank: int, amounts: FamilyMinimum) -> Decimal:
+    return amounts.descendants[min(rank, len(amounts.descendants) - 1)]
+
+
+def _share(child: Descendant) -> Decimal:
+    return ONE if child.is_whole else HALF
+
+
+def _is_infant(child: Descendant, year: int) -> bool:
+    arrived = child.birth_year if child.adoption_year is None else child.adoption_year
+    return arrived > year - INFANT_YEARS
+
+
+def _ascendant(person: Ascendant, year: int, amounts: FamilyMinimum) -> Decimal:
+    extra = amounts.ascendant_from_75 if year - person.birth_year >= VERY_OLD else ZERO
+    return (amounts.ascendant + extra) / person.sharing
+
+
+def _disability(
+    form: TaxForm,
+    descendants: tuple[Descendant, ...],
+    ascendants: tuple[Ascendant, ...],
+    amounts: FamilyMinimum,
+) -> Decimal:
+    own = _one_disability(form.disability, form.needs_help, amounts)
+    below = sum((_one_disability(x.disability, x.needs_help, amounts) * _share(x) for x in descendants), ZERO)
+    above = sum((_one_disability(x.disability, x.needs_help, amounts) / x.sharing for x in ascendants), ZERO)
+    return half_up_cent(own) + half_up_cent(below) + half_up_cent(above)
+
+
+def _one_disability(degree: Disability, needs_help: bool, amounts: FamilyMinimum) -> Decimal:
+    if degree is Disability.NONE:
+        return ZERO
+    if degree is Disability.FROM_65:
+        # From 65 % on the law presumes the need of assistance (LIRPF 60).
+        return amounts.disability.from_65 + amounts.assistance
+    return amounts.disability.from_33 + (amounts.assistance if needs_help else ZERO)

@@ -1,0 +1,25 @@
+"""Gross to net as a pure function: facts of one person and one period, and a country pack, to explained lines.
+
+    from payroll import countries, engine
+    from payroll.engine.model import Element, ElementKind, Inputs
+    from payroll.countries.es.facts import Contract, SpanishFacts, TaxForm
+
+    pack = countries.load("es", pay_date)            # refuses a date without published parameters
+    result = engine.calculate(Inputs(...), pack)     # refuses by name, never guesses
+    result.gross, result.net, result.employer_cost   # Decimal, to the cent
+    result.lines                                     # one Line per amount, in payslip order
+
+The vocabulary is in `payroll.engine.model`; refusals are `payroll.engine.refusals.Refused`; the texts of labels and
+trace steps are in `payroll.engine.explain` (`payroll.countries.wording.text(key)` finds those of the countries too);
+`payroll.engine.wire` turns a result into plain data and back. Amounts are positive in every category:
+net = earnings - employee contributions - taxes - deductions.
+
+>>> from payroll.engine.rounding import half_up_cent
+>>> from decimal import Decimal
+>>> half_up_cent(Decimal("1.005"))
+Decimal('1.01')
+"""
+
+from payroll.engine.steps import calculate
+
+__all__ = ["calculate"]

@@ -1,0 +1,95 @@
+"""The fixed order of a calculation: earnings, bases, contributions, tax, deductions, net, employer cost."""
+
+from decimal import Decimal, localcontext
+
+from payroll.engine.digest import digest
+from payroll.engine.model import ZERO, Category, Inputs, Line, Result
+from payroll.engine.pack import Pack
+from payroll.engine.refusals import InvalidInputs, NegativeNet
+from payroll.engine.rounding import CONTEXT
+
+ENGINE_VERSION = "1"
+
+
+def calculate(inputs: Inputs, pack: Pack) -> Result:
+    """Compute one person's pay of one period, with the reason of every amount.
+
+    The same inputs and pack give the same result, byte for byte. Raises `Refused` where the law asks
+    for something that is not built or the facts do not allow an answer.
+    """
+    with localcontext(CONTEXT):
+        _refuse_impossible(inputs)
+        rules = pack.rules
+        rules.refuse(inputs, pack)
+        earnings = rules.earnings(inputs, pack)
+        bases = rules.bases(inputs, pack, earnings)
+        contributions = rules.contributions(inputs, pack, bases)
+        taxes = rules.taxes(inputs, pack, bases)
+        disposable = _left_to_pay((*earnings, *contributions, *taxes))
+        deductions = rules.deductions(inputs, pack, disposable)
+        lines = (*earnings, *contributions, *taxes, *deductions, *bases.values())
+        return _result(inputs, pack, lines, bases)
+
+
+def _refuse_impossible(inputs: Inputs) -> None:
+    if inputs.period_from > inputs.period_to:
+        raise InvalidInputs(problem="period_from > period_to")
+    if inputs.pays_per_year not in (12, 12 + len(inputs.extra_pays)):
+        raise InvalidInputs(problem="pays_per_year")
+    if inputs.worked_days is not None and inputs.worked_days < 1:
+        raise InvalidInputs(problem="worked_days < 1")
+    _refuse_bad_amount("annual_salary", inputs.annual_salary)
+    _refuse_bad_amount("expected_annual_pay", inputs.expected_annual_pay)
+    for element in inputs.elements:
+        _refuse_bad_amount(element.code, element.amount)
+
+
+def _refuse_bad_amount(name: str, amount: Decimal) -> None:
+    # A float that slipped in would carry its binary error into every line.
+    if not isinstance(amount, Decimal) or not amount.is_finite() or amount < 0:
+        raise InvalidInputs(problem=f"{name}: {amount}")
+
+
+_SIGNS = {
+    Category.EARNING: 1,
+    Category.EMPLOYEE_CONTRIBUTION: -1,
+    Category.TAX: -1,
+    Category.DEDUCTION: -1,
+}
+
+
+def _left_to_pay(lines: tuple[Line, ...]) -> Decimal:
+    left = ZERO
+    for line in lines:
+        sign = _SIGNS.get(line.category)
+        if sign is not None:
+            left = left + line.amount if sign > 0 else left - line.amount
+    return left
+
+
+def _result(inputs: Inputs, pack: Pack, lines: tuple[Line, ...], bases: dict[str, Line]) -> Result:
+    gross = _sum(lines, Category.EARNING)
+    net = _left_to_pay(lines)
+    if net < 0:
+        raise NegativeNet(shortfall=-net)
+    return Result(
+        subject=inputs.subject,
+        period_from=inputs.period_from,
+        period_to=inputs.period_to,
+        pay_date=inputs.pay_date,
+        currency=pack.currency,
+        lines=lines,
+        gross=gross,
+        net=net,
+        bases=tuple((code, line.amount) for code, line in bases.items()),
+        employer_cost=gross + _sum(lines, Category.EMPLOYER_CONTRIBUTION),
+        engine_version=ENGINE_VERSION,
+        pack_version=pack.version,
+        pack_hash=pack.content_hash,
+        input_hash=digest(inputs),
+        unverified=tuple(line.code for line in lines if not line.is_verified),
+    )
+
+
+def _sum(lines: tuple[Line, ...], category: Category) -> Decimal:
+    return sum((line.amount for line in lines if line.category is category), ZERO)

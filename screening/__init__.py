@@ -1,0 +1,1 @@
+"""Screening: openings, applications, résumé reading, scoring and shortlists."""

@@ -1,0 +1,26 @@
+"""Limits on what a file may be and may cost, in one place (security.md, findings 10 and 11)."""
+
+from dataclasses import dataclass
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_PAGES = 30
+MAX_CHARACTERS = 200_000
+MAX_LINES = 4_000
+MAX_LINE_CHARACTERS = 2_000
+
+MAX_UNPACKED_BYTES = 50 * 1024 * 1024
+MAX_UNPACK_RATIO = 100
+MAX_ARCHIVE_ENTRIES = 2_000
+
+MAX_ANSWER_BYTES = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLimits:
+    """What one child may use for one document."""
+
+    memory_bytes: int = 512 * 1024 * 1024
+    cpu_seconds: int = 10
+    wall_seconds: float = 12.0
+    # A child that served this many documents is replaced, so that leaks in C libraries stay small.
+    documents_per_child: int = 200
