@@ -202,6 +202,7 @@ def _scope(*, writes: bool) -> Iterator[UnitOfWork]:
             yield work
         finally:
             _current.reset(token)
+            opened.expunge_all()  # rows that were read stay readable after the scope
             opened.rollback()
 
 

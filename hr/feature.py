@@ -39,3 +39,4 @@ class Feature:
     messages: Sequence[Any] = ()
     navigation: Sequence[NavItem] = ()
     seeders: Sequence[Any] = ()
+    warmers: Mapping[str, Any] = field(default_factory=dict)

@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif form == ".eml":
             self._send(self.mails.raw(number) or b"", kind="message/rfc822")
         elif form == "/html":
-            self._send(str(mail["html"]), policy=MAIL_POLICY)
+            self._send(f'<!doctype html><base target="_blank">{mail["html"]}', policy=MAIL_POLICY)
         else:
             self._send(_pages.get_template("one").render(mail=mail))
 

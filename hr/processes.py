@@ -53,18 +53,23 @@ def marked(mark: str) -> list[psutil.Process]:
 def end_session(mark: str, leader: int) -> None:
     """Kill what a dead child left behind, such as the process in which a worker ran its job."""
     for process in marked(mark):
-        with suppress(ProcessLookupError):
-            if os.getsid(process.pid) == leader:
-                os.kill(process.pid, signal.SIGKILL)
+        if _session(process.pid) == leader:
+            with suppress(psutil.Error):
+                process.kill()
 
 
 def end_marked(mark: str, grace_seconds: float) -> None:
-    """Ask every session that carries the mark to end, and kill what is left after the grace."""
-    for process in marked(mark):
-        with suppress(ProcessLookupError):
-            if os.getsid(process.pid) == process.pid:
-                os.kill(process.pid, signal.SIGTERM)
-    _wait_for_none(mark, grace_seconds)
+    """Ask every session that carries the mark to end, and kill what is left of them after the grace.
+
+    Only the first process of a session is asked, since it knows how to end its own: gunicorn its workers,
+    a queue worker the process that runs its job. What outlives that first process has nobody to ask.
+    """
+    for process in _leaders(mark):
+        with suppress(psutil.Error):
+            process.terminate()
+    deadline = time.monotonic() + grace_seconds
+    while _leaders(mark) and time.monotonic() < deadline:
+        time.sleep(0.1)
     kill_marked(mark)
 
 
@@ -134,7 +139,12 @@ def _carries(process: psutil.Process, mark: str) -> bool:
         return False
 
 
-def _wait_for_none(mark: str, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while marked(mark) and time.monotonic() < deadline:
-        time.sleep(0.1)
+def _leaders(mark: str) -> list[psutil.Process]:
+    return [process for process in marked(mark) if _session(process.pid) == process.pid]
+
+
+def _session(pid: int) -> int | None:
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return None

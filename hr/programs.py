@@ -1,5 +1,6 @@
 """What an instance consists of: the sockets it listens on and the processes that are kept running."""
 
+import os
 import socket
 import sys
 from dataclasses import dataclass, field
@@ -34,7 +35,8 @@ def listen(settings: Settings) -> Addresses:
     try:
         web = socket.create_server((settings.host, settings.port), backlog=512)
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
+        number = error.errno if isinstance(error, OSError) else None
+        reason = os.strerror(number) if number else error
         raise StartError(
             f"Port {settings.port} of {settings.host} cannot be used ({reason}). "
             "Choose another, for example with `make run PORT=8123`, or PORT=0 for any free one."

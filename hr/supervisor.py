@@ -3,7 +3,9 @@
 It prepares `var/`, starts the embedded Valkey (unless REDIS_URL is set) and the development mailbox (unless
 SMTP_HOST is set), migrates and seeds, then keeps web, workers and scheduler running until it is told to
 stop. PORT=0 takes free ports. In production it only runs the processes: migrations are a command there.
-`var/instance.json` says where the instance listens while it runs; `hr.instance` starts one from code.
+
+`var/instance.json` says where the instance listens while it runs; `hr.instance` starts one from code, and
+`python -m hr.supervisor flask worker` runs one more command inside a running one.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from hr import embedded
 from hr.processes import (
@@ -202,8 +204,11 @@ class Supervisor:
                     process.kill()
                     raise StopAsked
         if process.returncode != 0:
+            log = self._log_path("setup")
+            log.write_text(output)  # only of a failure: sign-in links belong into no log
             command = " ".join(("flask", *arguments))
-            raise StartError(f"`{command}` failed:\n{output.strip()}")
+            ending = last_lines(log, 3)
+            raise StartError(f"`{command}` failed; all it said is in {log}. It ended with:\n{ending}")
         return output
 
     def _launch_all(self, programs: Sequence[Program]) -> None:
@@ -298,6 +303,13 @@ def read_instance(var_dir: Path) -> dict[str, Any]:
     return content
 
 
+def run_inside(var_dir: Path, arguments: Sequence[str]) -> NoReturn:
+    """Become a command of the application that knows the running instance's queue and mailbox."""
+    if not (instance := read_instance(var_dir)):
+        raise StartError(f"No Plantilla runs from {var_dir}. Start it with `make run`, or set VAR_DIR.")
+    os.execve(FLASK[0], (*FLASK, *arguments), {**os.environ, **instance["environment"]})  # noqa: S606
+
+
 def say(sentence: str) -> None:
     """Tell the person at the terminal; a terminal that has gone away is no reason to fail."""
     with suppress(OSError):
@@ -311,13 +323,19 @@ def _ending(code: int) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run an instance from the command line."""
     parser = argparse.ArgumentParser(prog="python -m hr.supervisor", description="Run a whole Plantilla.")
-    parser.add_argument("command", choices=["run"], help="run: start everything and keep it running")
-    parser.add_argument(
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="start everything and keep it running")
+    run.add_argument(
         "--with-parent", action="store_true", help="stop when the process that started this one ends"
     )
+    inside = commands.add_parser("flask", help="run a command of the application in a running instance")
+    inside.add_argument("arguments", nargs=argparse.REMAINDER)
     options = parser.parse_args(arguments)
     try:
-        return Supervisor(load(), with_parent=options.with_parent).run()
+        settings = load()
+        if options.command == "flask":
+            run_inside(settings.var_dir, options.arguments)
+        return Supervisor(settings, with_parent=options.with_parent).run()
     except (StartError, SettingsError, embedded.EmbeddedError) as problem:
         print(problem, file=sys.stderr)
         return 1

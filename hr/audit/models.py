@@ -44,7 +44,7 @@ class AuditSeal(SQLModel, table=True):
 
 
 class SubjectKey(Row, table=True):
-    """The key under which one subject's personal values in the trail are encrypted; deleting it erases them."""
+    """The key of one subject's personal values in the trail; deleting it erases them."""
 
     __tablename__ = "subject_key"
 

@@ -8,11 +8,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from hr.i18n import N_
 
 SHORTEST, LONGEST = 15, 256
-COMMON = frozenset(
+COMMON = frozenset(  # one word a line would hide how short this list is
     """passwordpassword 123456789012345 1234567890123456 qwertyuiopasdfg contraseñacontraseña
     contrasenacontrasena aaaaaaaaaaaaaaa 000000000000000 111111111111111 password1234567 passwordpassword1
     administrador123 administrator12 plantillaplantilla letmeinletmein1 iloveyouiloveyou qwertyqwertyqwerty
-    abcdefghijklmnop holaholaholahola""".split()
+    abcdefghijklmnop holaholaholahola""".split()  # noqa: SIM905
 )
 
 _hasher = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)

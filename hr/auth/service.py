@@ -299,7 +299,7 @@ def set_active(*, actor: Actor, user_id: str, active: bool) -> None:
         sign_out_everywhere(actor=actor, user_id=user_id)
 
 
-def set_password(*, actor: Actor, user_id: str, password: str) -> None:
+def set_password(*, actor: Actor, user_id: str, password: str) -> User:
     """Set a new password and end every session."""
     problem = passwords.weakness(password)
     if problem:
@@ -309,6 +309,7 @@ def set_password(*, actor: Actor, user_id: str, password: str) -> None:
     db.session().add(user)
     audit.record(actor=actor, action="user.password_set", subject=("user", user_id))
     sign_out_everywhere(actor=actor, user_id=user_id)
+    return user
 
 
 def set_locale(*, actor: Actor, locale: str) -> None:
@@ -415,3 +416,13 @@ def get_link(link_id: str) -> SingleUseLink:
     if link is None:
         raise NotFound(N_("We could not find this link."))
     return link
+
+
+def link_minutes() -> int:
+    """Return how long an ordinary link lasts."""
+    return _State.settings.link_minutes
+
+
+def base_url() -> str:
+    """Return the address people reach us at; mails build their links on it, never on the request's host."""
+    return _State.settings.base_url

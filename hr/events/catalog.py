@@ -154,3 +154,12 @@ class PayslipPublished(Event):
     subject = ("payslip", "payslip_id")
     payslip_id: str
     person_id: str
+
+
+@dataclass(frozen=True)
+class MessageQueued(Event):
+    """A message is recorded and may leave."""
+
+    wire = "message.queued"
+    subject = ("delivery", "delivery_id")
+    delivery_id: str

@@ -11,8 +11,8 @@ from hr.i18n.formats import (
 )
 from hr.i18n.locales import DEFAULT_LOCALE, LANGUAGE_NAMES, LOCALES, locale, negotiate, set_locale, use_locale
 from hr.i18n.texts import (
-    LazyText,
     N_,
+    LazyText,
     gettext,
     lazy_gettext,
     lazy_pgettext,
@@ -26,8 +26,8 @@ __all__ = [
     "DEFAULT_LOCALE",
     "LANGUAGE_NAMES",
     "LOCALES",
-    "LazyText",
     "N_",
+    "LazyText",
     "format_date",
     "format_datetime",
     "format_list",

@@ -1,10 +1,12 @@
 """The languages inside templates: gettext and the filters for dates, numbers and money."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 
 from hr.i18n import formats, texts
 from hr.i18n.locales import LANGUAGE_NAMES, locale
@@ -25,17 +27,17 @@ def install(environment: Environment) -> None:
         npgettext=texts.raw_npgettext,
     )
     environment.globals.update(current_locale=locale, language_names=LANGUAGE_NAMES)
-    environment.filters.update(
-        date=date_filter,
-        datetime=datetime_filter,
-        time=time_filter,
-        money=money_filter,
-        percent=percent_filter,
-        number=number_filter,
-        in_words=formats.format_list,
-        translated=translated_filter,
-        decimal=_decimal,
-    )
+    environment.filters.update({name: _at_render(function) for name, function in FILTERS.items()})
+
+
+def _at_render(function: Callable[..., str]) -> Callable[..., str]:
+    """Keep a filter from being worked out when the template is compiled, in whatever language that was."""
+
+    @pass_context
+    def show(_context: Context, *values: Any, **options: Any) -> str:
+        return function(*values, **options)
+
+    return show
 
 
 def date_filter(value: date | None, style: formats.DateStyle = "medium") -> str:
@@ -79,6 +81,13 @@ def translated_filter(message: object, values: dict[str, object] | None = None) 
     return texts.gettext(message, **(values or {})) if isinstance(message, str) else str(message or "")
 
 
-def _decimal(value: float) -> Decimal:
-    """Round the foot of a chart's axis, the one figure that geometry hands back to money."""
-    return Decimal(round(value))
+FILTERS: dict[str, Callable[..., str]] = {
+    "date": date_filter,
+    "datetime": datetime_filter,
+    "time": time_filter,
+    "money": money_filter,
+    "percent": percent_filter,
+    "number": number_filter,
+    "in_words": formats.format_list,
+    "translated": translated_filter,
+}

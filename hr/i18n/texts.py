@@ -1,6 +1,7 @@
 """Texts of the product: looked up in the language of the reader, now or when shown."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import NullTranslations
@@ -14,12 +15,13 @@ from hr.i18n.lookup import read_translations
 log = logging.getLogger(__name__)
 
 SOURCE_LOCALE = "en"
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
 
 _loaded: dict[str, NullTranslations] = {}
 _missing: list[set[str]] = []
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know
+def N_(message: str) -> str:
     """Mark a text for the catalogue and return it as it is; look it up where it is shown."""
     return message
 
@@ -88,11 +90,12 @@ class LazyText:
         return f"LazyText({self.message!r})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, LazyText | str) and str(self) == str(other)
+        if not isinstance(other, LazyText):
+            return NotImplemented
+        return (self.message, self.context, self.values) == (other.message, other.context, other.values)
 
     def __hash__(self) -> int:
-        # Equal texts must hash alike in every language, so all lazy texts share one bucket.
-        return hash(LazyText)
+        return hash((self.message, self.context))
 
     def __getattr__(self, name: str) -> Any:
         """Offer the methods of the text itself, which libraries call on labels and messages."""
@@ -138,11 +141,11 @@ class _Untranslated(NullTranslations):
         _note(msgid1)
         return msgid1 if n == 1 else msgid2
 
-    def pgettext(self, context: str, message: str) -> str:
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - as the standard library calls it
         _note(message)
         return message
 
-    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002 - likewise
         _note(msgid1)
         return msgid1 if n == 1 else msgid2
 
@@ -169,10 +172,9 @@ def _open(code: str) -> NullTranslations:
 
 
 def _fill(translated: str, message: str, values: dict[str, object]) -> str:
-    """Fill in the values; a faulty translation falls back to English rather than to an error page."""
+    """Fill in the values by name; a faulty translation falls back to English rather than to an error page."""
     for text in (translated, message):
-        try:
-            return text % values
-        except (KeyError, TypeError, ValueError):
-            log.warning("Text cannot be filled in: %r with %s", text, sorted(values))
+        if all(name in values for name in PLACEHOLDER.findall(text) if name):
+            return PLACEHOLDER.sub(lambda found: str(values[found[1]]) if found[1] else "%", text)
+        log.warning("Text cannot be filled in: %r with %s", text, sorted(values))
     return message

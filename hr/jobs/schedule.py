@@ -118,8 +118,7 @@ def beat(name: str, detail: str = "") -> None:
 def tidy(older_than: datetime) -> int:
     """Forget slots of the schedule that are long past; their job runs stay."""
     with db.separate_unit_of_work() as work:
-        gone = db.change(work.session, delete(ScheduleSlot).where(col(ScheduleSlot.due_at) < older_than))
-    return gone
+        return db.change(work.session, delete(ScheduleSlot).where(col(ScheduleSlot.due_at) < older_than))
 
 
 def turn(periodics: Sequence[Periodic], *, requeue_seconds: int, sweep_now: bool) -> None:

@@ -45,10 +45,11 @@ def configure(jobs: Mapping[str, Job], *, lease_seconds: int, retry_seconds: int
 class Running:
     """What a job function holds: its run, its lease and its way to commit."""
 
-    def __init__(self, run_id: str, token: str, actor: Actor) -> None:
+    def __init__(self, run_id: str, token: str, actor: Actor, *, is_last_try: bool = False) -> None:
         """Keep the lease token that every commit is checked against."""
         self.run_id = run_id
         self.actor = actor
+        self.is_last_try = is_last_try
         self._token = token
         self.failed_items = 0
 
@@ -160,7 +161,7 @@ def _take_lease(run_id: str) -> tuple[JobRun, Running] | None:
             return None
         run = work.session.get(JobRun, run_id)
         assert run is not None
-    return run, Running(run_id, token, actor_of(run))
+    return run, Running(run_id, token, actor_of(run), is_last_try=run.attempt >= run.max_attempts)
 
 
 def actor_of(run: JobRun) -> Actor:

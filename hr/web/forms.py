@@ -36,7 +36,7 @@ class BaseForm(FlaskForm):
                 options = {**options, "filters": [strip, *filters]}
             return unbound_field.bind(form=form, **options)
 
-        def get_translations(self, form: Any) -> Any:
+        def get_translations(self, _form: Any) -> Any:
             """Use WTForms' catalogue of the reader's language, never the server's."""
             return get_translations([locale()])
 
@@ -50,7 +50,8 @@ class BaseForm(FlaskForm):
                     field.errors = [*field.errors, gettext(message, **error.values)]
                     named = True
         if not named:
-            self.form_errors = [*self.form_errors, gettext(error.message, **error.values)]
+            previous: list[str] = list(getattr(self, "form_errors", []))
+            self.form_errors = [*previous, gettext(error.message, **error.values)]
 
     def attempt(self, act: Callable[[], Any]) -> Any:
         """Validate, then act; domain errors become form errors. Returns None when it did not happen."""
@@ -132,6 +133,7 @@ class Between:
         self.first, self.last = first, last
 
     def __call__(self, _form: Any, field: Any) -> None:
+        """Raise ValidationError outside the range."""
         if field.data is not None and not self.first <= field.data <= self.last:
             raise ValidationError(
                 gettext("The date must lie between %(first)s and %(last)s.", first=self.first, last=self.last)

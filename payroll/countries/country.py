@@ -1,4 +1,4 @@
-"""What a country brings to the registry: its folder of data, its topics, its rules and its checkable components."""
+"""What a country brings to the registry: its data, its topics, its rules and its checkable components."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country pack; `components` compute the rows of a check file, the regularly named ones and no others."""
+    """A country pack; `components` answer the rows of a check file, by the name of the component."""
 
     code: str
     folder: Path

@@ -1,4 +1,4 @@
-"""Reads a country's data files into a pack and refuses what is unsourced, overlapping, missing or misspelt."""
+"""Reads a country's data files into a pack; refuses what is unsourced, overlapping, missing or misspelt."""
 
 import hashlib
 import tomllib
@@ -61,7 +61,10 @@ def read(country: str, known: date | None = None) -> Pack:
 def build(country: Country, folder: Path, known: date | None = None) -> Pack:
     """Return a pack from a folder of data files; raise `PackError` for the first thing that is wrong."""
     head = _parse(folder / "pack.toml")
-    tables = {name: _usable(_table(country.code, name, topic, folder), known) for name, topic in country.topics.items()}
+    tables = {
+        name: _usable(_table(country.code, name, topic, folder), known)
+        for name, topic in country.topics.items()
+    }
     strangers = {path.stem for path in folder.glob("*.toml")} - {"pack", *country.topics}
     if strangers:
         raise PackError(f"{country.code}: nobody reads {sorted(strangers)}")
@@ -183,6 +186,4 @@ def _supersedes(later: Row, earlier: Row) -> bool:
 
 
 def _usable(rows: tuple[Row, ...], known: date | None) -> tuple[Row, ...]:
-    return tuple(
-        row for row in rows if row.status != "draft" and (known is None or row.known_since <= known)
-    )
+    return tuple(row for row in rows if row.status != "draft" and (known is None or row.known_since <= known))

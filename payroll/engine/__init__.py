@@ -1,4 +1,4 @@
-"""Gross to net as a pure function: facts of one person and one period, and a country pack, to explained lines.
+"""Gross to net as a pure function: facts of one person and one period, and a pack, to explained lines.
 
     from payroll import countries, engine
     from payroll.engine.model import Element, ElementKind, Inputs
@@ -9,9 +9,9 @@
     result.gross, result.net, result.employer_cost   # Decimal, to the cent
     result.lines                                     # one Line per amount, in payslip order
 
-The vocabulary is in `payroll.engine.model`; refusals are `payroll.engine.refusals.Refused`; the texts of labels and
-trace steps are in `payroll.engine.explain` (`payroll.countries.wording.text(key)` finds those of the countries too);
-`payroll.engine.wire` turns a result into plain data and back. Amounts are positive in every category:
+The vocabulary is in `payroll.engine.model`; refusals are `payroll.engine.refusals.Refused`; the texts of
+labels and trace steps are in `payroll.engine.explain` and in each country; `payroll.countries.wording`
+finds them by key; `payroll.engine.wire` writes results and traces for storage. Amounts are positive in every category:
 net = earnings - employee contributions - taxes - deductions.
 
 >>> from payroll.engine.rounding import half_up_cent

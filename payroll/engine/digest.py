@@ -6,9 +6,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
-_writers: dict[type, Callable[[Any], str]] = {}
+Writer = Callable[[Any], str]
 
 
 def digest(value: object) -> str:
@@ -22,16 +23,20 @@ def digest(value: object) -> str:
 
 def canonical(value: object) -> str:
     """Return a text that is the same for equal values and differs for different ones."""
-    kind = type(value)
-    writer = _writers.get(kind)
-    if writer is None:
-        writer = _writers[kind] = _writer_for(kind)
-    return writer(value)
+    return _writers[type(value)](value)
+
+
+class _Writers(dict[type[Any], Writer]):
+    """One writer per type, made when the type is first met."""
+
+    def __missing__(self, kind: type[Any]) -> Writer:
+        writer = self[kind] = _writer_for(kind)
+        return writer
 
 
 def _decimal(value: Decimal) -> str:
     # Decimal("1.0") equals Decimal("1.00"); 28 digits are the engine's precision.
-    return format(value.normalize(), "f") if value else "0"
+    return f"{value.normalize():f}" if value else "0"
 
 
 def _text(value: str) -> str:
@@ -39,23 +44,23 @@ def _text(value: str) -> str:
 
 
 def _sequence(values: tuple[object, ...]) -> str:
-    return "(" + ",".join([canonical(value) for value in values]) + ")"
+    return f"({','.join([_writers[type(value)](value) for value in values])})"
 
 
-def _writer_for(kind: type) -> Callable[[Any], str]:
-    if kind is Decimal:
-        return _decimal
+def _writer_for(kind: type[Any]) -> Writer:
     if issubclass(kind, Enum):
-        return lambda value: f"{kind.__name__}.{value.value}"
-    if kind is str:
-        return _text
-    if kind in (bool, int, type(None)):
-        return str
-    if kind is date:
-        return date.isoformat
+        members = {member._value_: f"{kind.__name__}.{member._value_}" for member in kind}
+        return lambda value: members[value._value_]
     if issubclass(kind, tuple):
         return _sequence
     if is_dataclass(kind):
-        names = tuple(item.name for item in fields(kind))
-        return lambda value: kind.__name__ + _sequence(tuple(getattr(value, name) for name in names))
+        names = [item.name for item in fields(kind)]
+        # With one name attrgetter returns the bare value, with none it refuses: two more make it a tuple.
+        read = attrgetter(*names, "__class__.__name__", "__class__.__name__")
+        return lambda value: _sequence(read(value))
     raise TypeError(f"{kind.__name__} has no canonical form in the engine")
+
+
+_writers = _Writers(
+    {Decimal: _decimal, str: _text, bool: str, int: str, type(None): str, date: date.isoformat}
+)

@@ -31,9 +31,7 @@ TEXTS: dict[str, str] = {
     "extra_pay": N_("Extra pay"),
     "step.annual_share": N_("%(annual)s a year divided into %(pays_count)s pays gives %(amount)s."),
     "step.monthly_rest": N_("A twelfth of %(annual)s is %(twelfth)s; less the base salary of %(salary)s."),
-    "step.part_of_period": N_(
-        "For %(worked_days)s of %(period_days)s days: %(full)s × %(worked_days)s ÷ %(period_days)s = %(amount)s."
-    ),
+    "step.part_of_period": N_("%(full)s for %(worked_days)s of %(period_days)s days gives %(amount)s."),
     "step.accrued": N_("The accrued share is %(accrued_rate)s of %(full)s: %(amount)s."),
     "step.given": N_("Entered for this period: %(amount)s."),
     "step.percent": N_("%(base)s × %(rate)s = %(amount)s."),
@@ -51,7 +49,7 @@ def kind_of(name: str) -> str:
 
 
 def render(step: Step, message: str, show: Callable[[str, StepValue], str]) -> str:
-    """Return the sentence of a step; `message` is its translated text, `show(kind, value)` writes one value."""
+    """Return the sentence of a step; `message` is its translated text, `show(kind, value)` writes a value."""
     return message % {name: show(kind_of(name), value) for name, value in step.values}
 
 

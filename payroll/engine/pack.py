@@ -1,9 +1,10 @@
-"""What the engine asks of a country: dated parameter rows with their sources, and the rules that read them."""
+"""What the engine asks of a country: dated parameter rows with sources, and the rules that read them."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 
 from payroll.engine.model import Inputs, Line
@@ -43,9 +44,9 @@ class Mark:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
-    """The parameters of one topic for a span of dates, as known since a day; `values` is the country's own type."""
+    """The parameters of one topic for a span of dates, as known since a day, in the country's own type."""
 
     id: str
     topic: str
@@ -58,7 +59,7 @@ class Row:
     marks: tuple[Mark, ...]
     values: Any
 
-    @property
+    @cached_property
     def unverified(self) -> tuple[str, ...]:
         """Return the figures that rest on one source or on general knowledge."""
         if not self.trust.is_verified:

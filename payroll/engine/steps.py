@@ -27,8 +27,11 @@ def calculate(inputs: Inputs, pack: Pack) -> Result:
         taxes = rules.taxes(inputs, pack, bases)
         disposable = _left_to_pay((*earnings, *contributions, *taxes))
         deductions = rules.deductions(inputs, pack, disposable)
+        net = disposable - sum([line.amount for line in deductions], ZERO)
+        if net < 0:
+            raise NegativeNet(shortfall=-net)
         lines = (*earnings, *contributions, *taxes, *deductions, *bases.values())
-        return _result(inputs, pack, lines, bases)
+        return _result(inputs, pack, lines, bases, net)
 
 
 def _refuse_impossible(inputs: Inputs) -> None:
@@ -50,28 +53,21 @@ def _refuse_bad_amount(name: str, amount: Decimal) -> None:
         raise InvalidInputs(problem=f"{name}: {amount}")
 
 
-_SIGNS = {
-    Category.EARNING: 1,
-    Category.EMPLOYEE_CONTRIBUTION: -1,
-    Category.TAX: -1,
-    Category.DEDUCTION: -1,
-}
-
-
 def _left_to_pay(lines: tuple[Line, ...]) -> Decimal:
+    # Earnings, contributions and taxes only: bases and information never reach this sum.
     left = ZERO
     for line in lines:
-        sign = _SIGNS.get(line.category)
-        if sign is not None:
-            left = left + line.amount if sign > 0 else left - line.amount
+        if line.category is Category.EARNING:
+            left += line.amount
+        elif line.category is not Category.EMPLOYER_CONTRIBUTION:
+            left -= line.amount
     return left
 
 
-def _result(inputs: Inputs, pack: Pack, lines: tuple[Line, ...], bases: dict[str, Line]) -> Result:
+def _result(
+    inputs: Inputs, pack: Pack, lines: tuple[Line, ...], bases: dict[str, Line], net: Decimal
+) -> Result:
     gross = _sum(lines, Category.EARNING)
-    net = _left_to_pay(lines)
-    if net < 0:
-        raise NegativeNet(shortfall=-net)
     return Result(
         subject=inputs.subject,
         period_from=inputs.period_from,
@@ -92,4 +88,4 @@ def _result(inputs: Inputs, pack: Pack, lines: tuple[Line, ...], bases: dict[str
 
 
 def _sum(lines: tuple[Line, ...], category: Category) -> Decimal:
-    return sum((line.amount for line in lines if line.category is category), ZERO)
+    return sum([line.amount for line in lines if line.category is category], ZERO)

@@ -199,7 +199,16 @@ class ParsedResume:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Rebuild from `to_dict` output."""
-        simple = ("text", "language", "kind", "pages", "read_on", "text_hash", "parser_version", "lexicon_version")
+        simple = (
+            "text",
+            "language",
+            "kind",
+            "pages",
+            "read_on",
+            "text_hash",
+            "parser_version",
+            "lexicon_version",
+        )
         return cls(
             **{name: data[name] for name in simple},
             sections=tuple(Section(name) for name in data["sections"]),

@@ -43,7 +43,7 @@ def counted_descendants(form: TaxForm, year: int) -> tuple[Descendant, ...]:
 
 
 def counted_ascendants(form: TaxForm, year: int) -> tuple[Ascendant, ...]:
-    """Return the ascendants that count: over 65, or disabled at any age (LIRPF 59)."""
+    """Return the ascendants that count: 65 or older, or disabled at any age (LIRPF 59)."""
     return tuple(
         person
         for person in form.ascendants
@@ -57,9 +57,14 @@ def family_minimum(form: TaxForm, year: int, amounts: FamilyMinimum) -> Minimum:
     ascendants = counted_ascendants(form, year)
     parts = (
         _personal(form, year, amounts),
-        half_up_cent(sum((_rank(rank, amounts) * _share(child) for rank, child in enumerate(descendants)), ZERO)),
         half_up_cent(
-            sum((amounts.under_three * _share(child) for child in descendants if _is_infant(child, year)), ZERO)
+            sum((_rank(rank, amounts) * _share(child) for rank, child in enumerate(descendants)), ZERO)
+        ),
+        half_up_cent(
+            sum(
+                (amounts.under_three * _share(child) for child in descendants if _is_infant(child, year)),
+                ZERO,
+            )
         ),
         half_up_cent(sum((_ascendant(person, year, amounts) for person in ascendants), ZERO)),
         _disability(form, descendants, ascendants, amounts),

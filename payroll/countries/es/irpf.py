@@ -1,6 +1,6 @@
 """The rate of income tax withheld from pay: the AEAT algorithm, in its order and with its rounding.
 
-Full precision everywhere, except where the text says REDONDEAR1 (half-up cent) or TRUNCAR (cut to two decimals).
+Full precision everywhere, except where the text says REDONDEAR1 (half-up cent) or TRUNCAR (cut at the cent).
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from decimal import Decimal
 from payroll.countries.es.facts import Activity, Disability, FamilySituation, TaxContract, TaxForm
 from payroll.countries.es.family import Minimum, counted_descendants, family_minimum
 from payroll.countries.es.parameters import Irpf, WorkReduction
+from payroll.countries.es.wording import NEEDS_CHILD
 from payroll.engine.model import HUNDRED, ZERO
 from payroll.engine.refusals import InvalidInputs
 from payroll.engine.rounding import half_up_cent, truncate_cent
@@ -19,7 +20,7 @@ MANY = 2
 
 @dataclass(frozen=True, slots=True)
 class TaxCase:
-    """What the algorithm asks: the year's pay (RETRIB), its contributions (COTIZACIONES), the form, the contract."""
+    """What the algorithm asks: the year's pay (RETRIB) and contributions (COTIZACIONES), form and contract."""
 
     year: int
     pay: Decimal
@@ -67,7 +68,7 @@ def withhold(case: TaxCase, parameters: Irpf) -> Withholding:
     home_loan = _home_loan(case, parameters)
     is_in_zone = form.zone in parameters.zones
     computed = _rate(quota, home_loan, case.pay, is_in_zone, parameters)
-    rate = max(computed, _lowest_rate(case.contract, is_in_zone, parameters))
+    rate = max(computed, lowest_rate(case.contract, is_in_zone, parameters))
     return Withholding(
         expenses=expenses,
         net_income=net_income,
@@ -160,7 +161,8 @@ def _rate(quota: Decimal, home_loan: Decimal, pay: Decimal, is_in_zone: bool, pa
     return truncate_cent(max(ZERO, due - home_loan) / pay * HUNDRED)
 
 
-def _lowest_rate(contract: TaxContract, is_in_zone: bool, parameters: Irpf) -> Decimal:
+def lowest_rate(contract: TaxContract, is_in_zone: bool, parameters: Irpf) -> Decimal:
+    """Return the rate that a kind of contract may not fall below."""
     # The lowest rates hold below the exempt limit too (RIRPF 81.3 and 86.2).
     if contract is TaxContract.SPECIAL:
         lowest = parameters.special_contract

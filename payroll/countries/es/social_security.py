@@ -63,7 +63,11 @@ def limits(parameters: SocialSecurity, group: int, days: int) -> Limits:
 
 
 def bases(
-    remuneration: Decimal, overtime: Decimal, force_majeure: Decimal, bounds: Limits, to_clamp: Decimal | None = None
+    remuneration: Decimal,
+    overtime: Decimal,
+    force_majeure: Decimal,
+    bounds: Limits,
+    to_clamp: Decimal | None = None,
 ) -> Bases:
     """Return both bases; `to_clamp` stands in for the remuneration where the two differ.
 
@@ -99,7 +103,9 @@ def employee_contributions(base: Bases, parameters: SocialSecurity, contract: Co
     if base.overtime:
         due.append(_quota("overtime", base.overtime, parameters.overtime.employee))
     if base.force_majeure:
-        due.append(_quota("overtime_force_majeure", base.force_majeure, parameters.overtime_force_majeure.employee))
+        due.append(
+            _quota("overtime_force_majeure", base.force_majeure, parameters.overtime_force_majeure.employee)
+        )
     if base.remuneration > base.ceiling:
         due.append(_solidarity(base, [tier.employee for tier in parameters.solidarity], parameters))
     return due
@@ -120,13 +126,17 @@ def employer_contributions(
     if base.overtime:
         due.append(_quota("overtime", base.overtime, parameters.overtime.employer))
     if base.force_majeure:
-        due.append(_quota("overtime_force_majeure", base.force_majeure, parameters.overtime_force_majeure.employer))
+        due.append(
+            _quota("overtime_force_majeure", base.force_majeure, parameters.overtime_force_majeure.employer)
+        )
     if base.remuneration > base.ceiling:
         due.append(_solidarity(base, [tier.employer for tier in parameters.solidarity], parameters))
     return due
 
 
-def solidarity_tiers(base: Bases, rates: list[Decimal], parameters: SocialSecurity) -> list[tuple[Decimal, Decimal]]:
+def solidarity_tiers(
+    base: Bases, rates: list[Decimal], parameters: SocialSecurity
+) -> list[tuple[Decimal, Decimal]]:
     """Return the pay above the ceiling that falls into each tier, with the tier's rate."""
     starts = [base.ceiling * (HUNDRED + tier.from_rate) / HUNDRED for tier in parameters.solidarity]
     ends: list[Decimal | None] = [*starts[1:], None]

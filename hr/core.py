@@ -1,0 +1,35 @@
+"""The core's own manifest: its pages, permissions, jobs, messages and menu."""
+
+from datetime import timedelta
+
+from hr.audit.jobs import seal_trail
+from hr.auth.permissions import GRANTS, CorePermission
+from hr.documents.jobs import render_document, seal_document
+from hr.door import routes as door_routes
+from hr.events.catalog import DocumentRequested, DocumentSigned, MessageQueued
+from hr.feature import Feature, NavItem
+from hr.home import routes as home_routes
+from hr.i18n import N_
+from hr.jobs.schedule import Periodic
+from hr.notifications import links
+from hr.notifications.jobs import deliver, send_waiting
+from hr.web import preferences
+
+CORE = Feature(
+    name="core",
+    blueprints=(door_routes.blueprint, home_routes.blueprint, preferences.blueprint),
+    permissions=(CorePermission,),
+    grants=GRANTS,
+    jobs=(seal_trail, render_document, seal_document, deliver, send_waiting),
+    subscriptions={
+        DocumentRequested: (render_document,),
+        DocumentSigned: (seal_document,),
+        MessageQueued: (deliver,),
+    },
+    periodics=(
+        Periodic(seal_trail, every=timedelta(seconds=30)),
+        Periodic(send_waiting, every=timedelta(minutes=1)),
+    ),
+    messages=links.MESSAGES,
+    navigation=(NavItem("", N_("Today"), "home.desk", CorePermission.HOME_SEE, "house", order=1),),
+)

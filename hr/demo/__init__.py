@@ -1,0 +1,1 @@
+"""The demo company: Almacenes Levante, S.L. and the people who work there."""

@@ -1,0 +1,341 @@
+"""Documents: file, request, render, sign, seal, hand out to whom they belong."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, select
+
+from hr import clock, crypto, db
+from hr.access import Actor
+from hr.audit import service as audit
+from hr.auth.permissions import CorePermission
+from hr.documents.models import READY, REQUESTED, SEALED, SIGNED, Document, DocumentVersion, Signature
+from hr.documents.storage import LocalStorage, Storage
+from hr.errors import Conflict, Invalid, NotFound
+from hr.events import publish
+from hr.events.catalog import DocumentRendered, DocumentRequested, DocumentSigned
+from hr.i18n import N_
+
+
+class _State:
+    storage: Storage | None = None
+
+
+def configure(folder: Path) -> None:
+    """Keep files in this folder."""
+    _State.storage = LocalStorage(folder)
+
+
+def storage() -> Storage:
+    """Return the store of this process."""
+    if _State.storage is None:
+        raise RuntimeError("documents are not configured")
+    return _State.storage
+
+
+@dataclass(frozen=True)
+class File:
+    """Bytes with their name and type."""
+
+    content: bytes
+    media_type: str
+    filename: str
+    sha256: str
+
+
+def file_document(
+    *,
+    actor: Actor,
+    kind: str,
+    title: str,
+    about: tuple[str, str],
+    content: bytes,
+    media_type: str,
+    filename: str,
+    person_id: str | None = None,
+    edition: int = 1,
+) -> Document:
+    """Store bytes as a document about something; the row commits with the caller's transaction.
+
+    `about` is (type, id). The bytes reach the disk first: a crash leaves at most an orphan file.
+    """
+    document = Document(
+        kind=kind, title=title, about_type=about[0], about_id=about[1], person_id=person_id, edition=edition
+    )
+    db.session().add(document)
+    db.session().flush()
+    version = add_version(document, content=content, media_type=media_type, filename=filename)
+    audit.record(
+        actor=actor,
+        action=f"{kind}.stored",
+        subject=("document", document.id),
+        details={"about": list(about), "sha256": version.sha256, "size": version.size},
+    )
+    return document
+
+
+def add_version(
+    document: Document, *, content: bytes, media_type: str, filename: str, stage: str = "original"
+) -> DocumentVersion:
+    """Store bytes as the next version of a document."""
+    number = 1 + max((v.number for v in versions_of(document.id)), default=0)
+    ciphertext = crypto.seal_bytes(content, place=f"document:{document.id}")
+    version = DocumentVersion(
+        document_id=document.id,
+        number=number,
+        stage=stage,
+        address=storage().put(ciphertext),
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        media_type=media_type,
+        filename=safe_filename(filename),
+    )
+    db.session().add(version)
+    db.session().flush()
+    return version
+
+
+def safe_filename(name: str) -> str:
+    """Keep letters, digits, blanks, dots and dashes of a file name, at most 120 characters."""
+    kept = "".join(sign if sign.isalnum() or sign in " ._-" else "_" for sign in name).strip(" .")
+    return kept[-120:] or "file"
+
+
+def request(
+    *,
+    actor: Actor,
+    kind: str,
+    title: str,
+    template: str,
+    context: dict[str, Any],
+    locale: str,
+    about: tuple[str, str],
+    person_id: str | None,
+    needs_signature: bool = False,
+    edition: int = 1,
+) -> Document:
+    """Ask for a document from one of our templates; a job renders it after the commit.
+
+    The values are kept with the document, so that it can be made again exactly.
+    """
+    document = Document(
+        kind=kind,
+        title=title,
+        about_type=about[0],
+        about_id=about[1],
+        person_id=person_id,
+        edition=edition,
+        state=REQUESTED,
+        template=template,
+        locale=locale,
+        needs_signature=needs_signature,
+    )
+    document.context = context
+    db.session().add(document)
+    db.session().flush()
+    audit.record(
+        actor=actor,
+        action=f"{kind}.requested",
+        subject=("document", document.id),
+        details={"about": list(about), "template": template, "locale": locale},
+    )
+    publish(DocumentRequested(document_id=document.id), actor=actor)
+    return document
+
+
+def store_rendered(*, actor: Actor, document_id: str, pdf: bytes) -> DocumentVersion | None:
+    """File the rendered bytes of a requested document; None when another try already did."""
+    document = get(document_id)
+    if document.state != REQUESTED:
+        return None
+    version = add_version(
+        document,
+        content=pdf,
+        media_type="application/pdf",
+        filename=f"{document.kind}-{document.id[-8:]}.pdf",
+    )
+    document.state = READY
+    db.session().add(document)
+    audit.record(
+        actor=actor,
+        action=f"{document.kind}.rendered",
+        subject=("document", document.id),
+        details={"sha256": version.sha256, "about": [document.about_type, document.about_id]},
+    )
+    publish(
+        DocumentRendered(
+            document_id=document.id,
+            kind=document.kind,
+            about_type=document.about_type,
+            about_id=document.about_id,
+        ),
+        actor=actor,
+    )
+    return version
+
+
+def get(document_id: str) -> Document:
+    """Return a document or raise NotFound; who may see it is the caller's business."""
+    row = db.session().get(Document, document_id)
+    if row is None:
+        raise NotFound(N_("We could not find this document."))
+    return row
+
+
+def visible_document(*, actor: Actor, document_id: str) -> Document:
+    """Return a document the actor may see: their own, or an employee's for those who keep them."""
+    row = get(document_id)
+    own = row.person_id is not None and row.person_id == actor.person_id
+    theirs = (
+        row.person_id is not None and actor.may(CorePermission.DOCUMENTS_SEE_STAFF) and row.kind == "contract"
+    )
+    if not own and not theirs:
+        raise NotFound(N_("We could not find this document."))
+    return row
+
+
+def documents_of(person_id: str) -> Sequence[Document]:
+    """Return a person's documents, newest first."""
+    query = select(Document).where(Document.person_id == person_id).order_by(col(Document.id).desc())
+    return db.session().exec(query).all()
+
+
+def documents_about(about: tuple[str, str], *, kind: str | None = None) -> Sequence[Document]:
+    """Return the documents about something, newest first."""
+    query = select(Document).where(Document.about_type == about[0], Document.about_id == about[1])
+    if kind:
+        query = query.where(Document.kind == kind)
+    return db.session().exec(query.order_by(col(Document.id).desc())).all()
+
+
+def versions_of(document_id: str) -> Sequence[DocumentVersion]:
+    """Return all versions, oldest first."""
+    query = select(DocumentVersion).where(DocumentVersion.document_id == document_id)
+    return db.session().exec(query.order_by(col(DocumentVersion.number))).all()
+
+
+def read(document: Document, *, number: int | None = None) -> File:
+    """Return the bytes of a version (the latest unless given), checked against their hash."""
+    versions = versions_of(document.id)
+    chosen = [v for v in versions if number in (None, v.number)]
+    if not chosen:
+        raise NotFound(N_("This document is not ready yet."))
+    version = chosen[-1]
+    content = crypto.open_bytes(storage().get(version.address), place=f"document:{document.id}")
+    return File(content, version.media_type, version.filename, version.sha256)
+
+
+def download(*, actor: Actor, document: Document) -> File:
+    """Return the latest bytes for somebody, and record that they were read."""
+    file = read(document)
+    audit.record(
+        actor=actor,
+        action="document.read",
+        subject=("document", document.id),
+        details={"kind": document.kind, "sha256": file.sha256},
+    )
+    return file
+
+
+def signature_of(document_id: str) -> Signature | None:
+    """Return the signature of a document, if it has one."""
+    return db.session().exec(select(Signature).where(Signature.document_id == document_id)).first()
+
+
+def sign(
+    *, actor: Actor, document_id: str, typed_name: str, agreed: bool, sha256: str, statement: str
+) -> Signature:
+    """Sign one's own document; `sha256` is the hash of what was shown, so that nothing else gets signed."""
+    document = get(document_id)
+    if actor.person_id is None or document.person_id != actor.person_id or not document.needs_signature:
+        raise NotFound(N_("We could not find this document."))
+    if signature_of(document_id) is not None:
+        raise Conflict(N_("You have signed this document already."), key="already_signed")
+    if document.state != READY:
+        raise Conflict(N_("This document cannot be signed now."), key="not_signable")
+    shown = read(document)
+    if shown.sha256 != sha256:
+        raise Conflict(
+            N_("The document has changed since you opened it. Read it again."), key="document_changed"
+        )
+    if not agreed:
+        text = N_("Tick the box to say that you have read it and agree.")
+        raise Invalid(text, fields={"agreed": text})
+    if _plain(typed_name) != _plain(actor.name):
+        text = N_("Write your full name as it stands in the document: %(name)s.")
+        raise Invalid(text, fields={"typed_name": text}, name=actor.name)
+    signature = Signature(
+        document_id=document.id,
+        person_id=actor.person_id,
+        typed_name=typed_name.strip(),
+        signed_at=clock.now(),
+        sha256=shown.sha256,
+        method="single-use link sent to the person's own e-mail address, or password",
+        address=actor.address,
+        session_id=actor.session_id or "",
+        statement=statement[:400],
+    )
+    db.session().add(signature)
+    document.state = SIGNED
+    db.session().add(document)
+    audit.record(
+        actor=actor,
+        action=f"{document.kind}.signed",
+        subject=("document", document.id),
+        details={"sha256": shown.sha256, "session": signature.session_id},
+    )
+    publish(
+        DocumentSigned(
+            document_id=document.id,
+            kind=document.kind,
+            about_type=document.about_type,
+            about_id=document.about_id,
+        ),
+        actor=actor,
+    )
+    return signature
+
+
+def _plain(name: str) -> str:
+    """Compare names without regard to case or doubled blanks."""
+    return " ".join(name.split()).casefold()
+
+
+def evidence(document: Document, signature: Signature) -> dict[str, Any]:
+    """Return the evidence of a signature as values for the sealed document."""
+    return {
+        "typed_name": signature.typed_name,
+        "signed_at": signature.signed_at.isoformat(timespec="seconds"),
+        "sha256": signature.sha256,
+        "method": signature.method,
+        "address": signature.address,
+        "session": signature.session_id,
+        "statement": signature.statement,
+        "document_id": document.id,
+    }
+
+
+def store_sealed(*, actor: Actor, document_id: str, pdf: bytes) -> DocumentVersion | None:
+    """File the sealed bytes of a signed document; None when another try already did."""
+    document = get(document_id)
+    if document.state != SIGNED:
+        return None
+    version = add_version(
+        document,
+        content=pdf,
+        media_type="application/pdf",
+        filename=f"{document.kind}-{document.id[-8:]}-signed.pdf",
+        stage="sealed",
+    )
+    document.state = SEALED
+    db.session().add(document)
+    audit.record(
+        actor=actor,
+        action=f"{document.kind}.sealed",
+        subject=("document", document.id),
+        details={"sha256": version.sha256},
+    )
+    return version

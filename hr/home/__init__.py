@@ -1,0 +1,1 @@
+"""Start pages, health and the pages about the portal itself."""

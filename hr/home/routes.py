@@ -1,0 +1,74 @@
+"""Start pages, health checks, privacy, accessibility and help."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, url_for
+from sqlalchemy import text
+
+from hr import db
+from hr.auth.permissions import CorePermission
+from hr.web.guards import current_actor, public, requires
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@public("the front door sends everybody to their own start page")
+def index() -> Any:
+    """Send staff to their desk, employees to their page, candidates to their application."""
+    actor = current_actor()
+    if actor.kind == "candidate":
+        return redirect(f"/application/{actor.subject_id}")
+    if actor.kind == "user":
+        return redirect(url_for("home.desk") if actor.is_staff else url_for("home.me"))
+    return redirect("/careers")
+
+
+@blueprint.get("/hr")
+@requires(CorePermission.HOME_SEE)
+def desk() -> Any:
+    """Show what waits today."""
+    return render_template("hr/home/desk.html")
+
+
+@blueprint.get("/me")
+@requires(CorePermission.OWN_ACCOUNT)
+def me() -> Any:
+    """Show an employee's own start page."""
+    return render_template("hr/home/me.html")
+
+
+@blueprint.get("/healthz")
+@public("the supervisor asks whether the process lives; it says nothing else")
+def healthz() -> Any:
+    """Say that the process answers."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+@public("load balancers ask whether to send people here; it says nothing else")
+def readyz() -> Any:
+    """Say whether the database answers."""
+    db.session().execute(text("SELECT 1"))
+    return jsonify(status="ok")
+
+
+@blueprint.get("/privacy")
+@public("everybody may read how data is used")
+def privacy() -> Any:
+    """Show the privacy notice."""
+    return render_template("hr/home/privacy.html")
+
+
+@blueprint.get("/accessibility")
+@public("everybody may read it")
+def accessibility() -> Any:
+    """Show the accessibility statement."""
+    return render_template("hr/home/accessibility.html")
+
+
+@blueprint.get("/help")
+@public("everybody may reach a person")
+def help_page() -> Any:
+    """Show how to reach a person."""
+    return render_template("hr/home/help.html")

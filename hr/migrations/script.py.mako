@@ -1,0 +1,23 @@
+"""${message}
+
+Long locks hurt: add columns as nullable first, fill them in batches, tighten them in a later revision.
+"""
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
+import hr.db
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,5 @@
+"""The manifest of onboarding."""
+
+from hr.feature import Feature
+
+FEATURE = Feature(name="onboarding")

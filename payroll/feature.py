@@ -1,0 +1,5 @@
+"""The manifest of payroll."""
+
+from hr.feature import Feature
+
+FEATURE = Feature(name="payroll")

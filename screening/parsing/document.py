@@ -1,0 +1,131 @@
+"""The text of a résumé as one string of clean lines, so that every value can say where it stands."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from screening.parsing.model import Section, Span, Value
+from screening.parsing.reading.pages import Line, RawText
+
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_BLANKS = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u3000]+")
+_ICONS = re.compile(
+    r"[\ue000-\uf8ff\U000f0000-\U0010ffff\u2700-\u27bf\U0001f000-\U0001faff\u260e\u2709\u2302]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# LaTeX sets some accents as signs of their own beside the letter, often a dotless i.
+_LOOSE_ACCENT = re.compile(r"([´`¨])\s?([aeiouAEIOUı])|([aeiouAEIOUı])\s?([´¨])(?=\w|\s|$)")
+_COMBINING = {"´": "\u0301", "`": "\u0300", "¨": "\u0308"}
+_SPREAD = re.compile(r"(?<![^\s])(?:[^\W\d_&]\s){3,}[^\W\d_](?![^\s])")
+BULLETS = "•·▪◦‣●○■□–—-*➢➤►▸✓✔→»§o"
+BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○■□➢➤►▸✓✔→»*∙⁃]|[-–—](?=\s)|o(?=\s[A-ZÁÉÍÓÚÑ]))\s*")
+
+
+def clean(text: str) -> str:
+    """Return a line in composed characters with ordinary blanks, without icons and invisible signs."""
+    text = _LOOSE_ACCENT.sub(_compose, text.translate(_ZERO_WIDTH))
+    text = text.replace("ı\u0301", "í").replace("ı\u0300", "ì").replace("ı\u0308", "ï")
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(_plain(character) for character in text)
+    text = _ICONS.sub(" ", _CONTROL.sub("", text))
+    text = _SPREAD.sub(_close_up, text)
+    cells = (_BLANKS.sub(" ", cell).strip() for cell in text.split("\t"))
+    return "\t".join(cell for cell in cells if cell)
+
+
+def _plain(character: str) -> str:
+    """Spell ligatures and full-width forms out; leave superscripts and fractions as they are."""
+    if "\ufb00" <= character <= "\ufb06" or "\uff01" <= character <= "\uff5e":
+        return unicodedata.normalize("NFKC", character)
+    return character
+
+
+def _compose(match: re.Match[str]) -> str:
+    accent, letter = (match[1], match[2]) if match[1] else (match[4], match[3])
+    return ("i" if letter == "ı" else letter) + _COMBINING[accent]
+
+
+def _close_up(match: re.Match[str]) -> str:
+    """Join letters set apart; two or more blanks divide words."""
+    return " ".join(part.replace(" ", "") for part in re.split(r"\s{2,}", match[0]))
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A clean line with its place, its style and the section it was found to belong to."""
+
+    number: int
+    text: str
+    start: int
+    size: float = 0.0
+    bold: bool = False
+    gap: bool = False
+    page: int = 0
+    section: Section = Section.HEADER
+    is_heading: bool = False
+    content: int = 0  # offset of the content after a heading or a label on the same line
+
+    @property
+    def end(self) -> int:
+        """Return the offset after the last character."""
+        return self.start + len(self.text)
+
+    @property
+    def body(self) -> str:
+        """Return the line without the heading it may begin with."""
+        return self.text[self.content :]
+
+    @property
+    def is_bullet(self) -> bool:
+        """Say whether the line opens with a list sign."""
+        return bool(BULLET.match(self.text))
+
+
+@dataclass(slots=True)
+class Document:
+    """All lines and the text they make together."""
+
+    lines: list[TextLine]
+    text: str
+    hidden: str = ""
+    split_words: int = 0  # words with invisible signs inside, a way to hide them from a search
+    starts: list[int] = field(default_factory=list)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of two offsets."""
+        return Span(bisect_right(self.starts, start) - 1, start, end)
+
+    def value(
+        self, line: TextLine, start: int, end: int, confidence: float, *, text: str = "", key: str = ""
+    ) -> Value:
+        """Return the value that stands at two offsets of a line, without the blanks around it."""
+        raw = line.text[start:end]
+        start += len(raw) - len(raw.lstrip())
+        raw = raw.strip()
+        span = Span(line.number, line.start + start, line.start + start + len(raw))
+        return Value(text or raw, span, round(confidence, 2), key)
+
+    def in_section(self, *sections: Section) -> list[TextLine]:
+        """Return the lines of some sections that carry content."""
+        return [line for line in self.lines if line.section in sections and line.body.strip()]
+
+
+def compose(raw: RawText) -> Document:
+    """Return the document made of what a reader found; addresses behind links follow as last lines."""
+    document = Document([], "", raw.hidden)
+    offset, gap = 0, True
+    for line in [*raw.lines, *(Line(link) for link in dict.fromkeys(raw.links) if link)]:
+        text = clean(line.text)
+        if not text:
+            gap = True
+            continue
+        document.split_words += len(re.findall(r"\w[\u200b\u2060\u00ad]\w", line.text))
+        document.lines.append(
+            TextLine(len(document.lines), text, offset, line.size, line.bold, line.gap or gap, line.page)
+        )
+        document.starts.append(offset)
+        offset += len(text) + 1
+        gap = False
+    document.text = "\n".join(line.text for line in document.lines)
+    return document

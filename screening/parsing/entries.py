@@ -1,0 +1,197 @@
+"""Group the lines of the work and education sections into entries around their dates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from screening.parsing.contact import label_of
+from screening.parsing.dates import Period, find_periods, is_only_dates
+from screening.parsing.document import Document, TextLine
+from screening.parsing.lexicon import Lexicon
+from screening.parsing.model import Section
+
+_LONG = 95
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of a line that may be a title, an employer, a degree or a school."""
+
+    line: TextLine
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """Return the words of the part."""
+        return self.line.text[self.start : self.end]
+
+
+@dataclass(slots=True)
+class Entry:
+    """The head of one entry: where its dates stand and the lines around them; `labelled` holds form fields."""
+
+    lines: list[TextLine]
+    period: Period | None = None
+    period_line: TextLine | None = None
+    head: list[Part] = field(default_factory=list)
+    labelled: dict[str, Part] = field(default_factory=dict)
+
+
+def group_entries(document: Document, section: Section, lexicon: Lexicon) -> list[Entry]:
+    """Return the entries of all parts of the document under one section."""
+    entries: list[Entry] = []
+    for block in _blocks(document, section):
+        labelled = _labelled_entries(block, lexicon)
+        entries += labelled or _dated_entries(block, section, lexicon)
+    return entries
+
+
+def _blocks(document: Document, section: Section) -> Iterator[list[TextLine]]:
+    """Yield runs of lines of a section, headings taken out; two headings of one kind make two blocks."""
+    block: list[TextLine] = []
+    for line in document.lines:
+        if line.section is section and not line.is_heading:
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _labelled_entries(block: list[TextLine], lexicon: Lexicon) -> list[Entry]:
+    """Read 'Dates: … / Position held: … / Employer: …'; a label that comes again opens the next entry."""
+    labels = [label_of(line, lexicon) for line in block]
+    if (
+        sum(
+            bool(label and label[0] in ("dates", "title", "employer", "degree", "institution"))
+            for label in labels
+        )
+        < 2
+    ):
+        return []
+    entries: list[Entry] = []
+    current = Entry([])
+    for line, label in zip(block, labels, strict=True):
+        kind, start = label or ("", 0)
+        if kind in current.labelled and kind != "ignore":
+            entries.append(current)
+            current = Entry([])
+        current.lines.append(line)
+        if not kind:
+            continue
+        current.labelled[kind] = Part(line, start, len(line.text))
+        periods = find_periods(line.text[start:]) if kind == "dates" else []
+        if periods:
+            current.period, current.period_line = periods[0], line
+    return [*entries, current] if current.labelled else entries
+
+
+def _dated_entries(block: list[TextLine], section: Section, lexicon: Lexicon) -> list[Entry]:
+    anchors = [index for index, line in enumerate(block) if _anchor_period(line, section)]
+    if not anchors:
+        return _undated_entries(block, section)
+    above = _lines_above(block, anchors)
+    entries = []
+    first_of = [max(anchor - above, 0) for anchor in anchors]
+    for position, anchor in enumerate(anchors):
+        floor = anchors[position - 1] + 1 if position else 0
+        first = max(first_of[position], floor)
+        while first < anchor and (
+            not _is_head_line(block[first]) or _belongs_above(block, first, floor, anchor)
+        ):
+            first += 1
+        following = anchors[position + 1] if position + 1 < len(anchors) else len(block)
+        last = following
+        if position + 1 < len(anchors):
+            last = _next_first(block, following, above, anchor + 1)
+        entries.append(_entry(block[first:last], block[anchor], section))
+    return entries
+
+
+def _next_first(block: list[TextLine], following: int, above: int, floor: int) -> int:
+    first = max(following - above, floor)
+    while first < following and (
+        not _is_head_line(block[first]) or _belongs_above(block, first, floor, following)
+    ):
+        first += 1
+    return first
+
+
+def _belongs_above(block: list[TextLine], index: int, floor: int, anchor: int) -> bool:
+    """Say whether a line is the tail of the entry before: nothing parts it from text above, but something does below."""
+    if index <= floor:
+        return False
+    return any(block[below].gap for below in range(index + 1, anchor + 1)) and not block[index].gap
+
+
+def _anchor_period(line: TextLine, section: Section) -> Period | None:
+    """Return the period that makes a line the head of an entry."""
+    if line.is_bullet and section is Section.WORK and not line.text[:40].count("20"):
+        return None
+    periods = find_periods(line.text)
+    if not periods:
+        return None
+    ranges = [period for period in periods if period.is_range]
+    chosen = ranges[0] if ranges else periods[-1]
+    rest = line.text[: chosen.start] + line.text[chosen.end :]
+    if section is Section.WORK and not ranges:
+        # A single year stands in many sentences; alone it dates a job only on a short line.
+        return chosen if len(rest) < 60 and not line.is_bullet and not rest.rstrip().endswith(".") else None
+    return chosen if len(rest) < 130 else None
+
+
+def _lines_above(block: list[TextLine], anchors: list[int]) -> int:
+    """Return how many lines of an entry stand above its dates: what the first entry does, the others do."""
+    count = anchors[0]
+    heads = [line for line in block[:count] if _is_head_line(line)]
+    return min(len(heads), 3) if len(heads) == count else min(len(heads), 1)
+
+
+def _is_head_line(line: TextLine) -> bool:
+    return not line.is_bullet and len(line.text) <= _LONG and not _is_sentence(line.text)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip().endswith(".") and len(text.split()) > 6 or text[:1].islower()
+
+
+def _undated_entries(block: list[TextLine], section: Section) -> list[Entry]:
+    """Read a section without dates: in education each head line after a gap is an entry; work needs dates."""
+    if section is not Section.EDUCATION:
+        return []
+    groups: list[list[TextLine]] = []
+    for line in block:
+        if not groups or line.gap or line.is_bullet or len(groups[-1]) >= 2:
+            groups.append([])
+        groups[-1].append(line)
+    return [_entry(group, None, section) for group in groups]
+
+
+def _entry(lines: list[TextLine], anchor: TextLine | None, section: Section) -> Entry:
+    entry = Entry(lines)
+    if anchor is not None:
+        entry.period, entry.period_line = _anchor_period(anchor, section), anchor
+    after = 0
+    for line in lines:
+        past_anchor = anchor is None or line.number > anchor.number
+        if past_anchor and (not _is_head_line(line) or after >= 2) and line is not lines[0]:
+            break
+        after += past_anchor
+        entry.head += _parts(line, entry.period if line is anchor else None)
+    return entry
+
+
+def _parts(line: TextLine, period: Period | None) -> list[Part]:
+    """Return what is left of a line's cells when its dates are taken out."""
+    stretches = [(line.content, len(line.text))]
+    if period:
+        stretches = [(line.content, period.start), (period.end, len(line.text))]
+    parts = []
+    for start, end in stretches:
+        at = start
+        for cell in line.text[start:end].split("\t"):
+            if cell.strip(" ()[]–—-|,.:·•/") and not is_only_dates(cell):
+                parts.append(Part(line, at, at + len(cell)))
+            at += len(cell) + 1
+    return parts

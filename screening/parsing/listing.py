@@ -1,0 +1,157 @@
+"""Read lists: skills as the person wrote them, languages with their level."""
+
+import re
+from collections.abc import Iterator
+
+from screening.parsing.dates import is_only_dates
+from screening.parsing.document import BULLET, Document, TextLine
+from screening.parsing.lexicon import Lexicon, fold
+from screening.parsing.model import Section, Value
+
+_DIVIDERS = re.compile(r"[,;|•·●▪∙\t\n]|\s[–—/]\s|\s-\s|(?<=\w)\.\s+(?=[A-ZÁÉÍÓÚ])")
+_GROUP = re.compile(r"^\s*(?:[•·●▪*–-]\s*)?([^:\n\t]{2,45}):\s+")
+_LEVEL_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$|[●○★☆■□⬤]{2,}.*$|\s+\d{1,3}\s?%$|\s*[:–—-]\s*$")
+_CEFR = re.compile(r"\b([ABC][12])\b", re.IGNORECASE)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of list items; a comma within parentheses divides nothing."""
+    depth, at = 0, start
+    for match in re.finditer(rf"[(\[]|[)\]]|{_DIVIDERS.pattern}", text[start:end]):
+        if match[0] in "([":
+            depth += 1
+        elif match[0] in ")]":
+            depth = max(0, depth - 1)
+        elif depth == 0 or match[0] == "\n":
+            yield at, start + match.start()
+            at, depth = start + match.end(), 0
+    yield at, end
+
+
+def _blocks(document: Document, lines: list[TextLine]) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of lines in the whole text, a line that runs on joined with the next."""
+    longest = max((len(line.text) for line in lines), default=0)
+    start = end = -1
+    previous: TextLine | None = None
+    for line in lines:
+        runs_on = (
+            previous is not None
+            and previous.number + 1 == line.number
+            and not line.is_bullet
+            and not line.content
+            and not _GROUP.match(line.text)
+            and "\t" not in line.text + previous.text
+            and ("," in previous.text or previous.is_bullet)
+            and (
+                previous.text.endswith(",")
+                or len(previous.text) > 0.8 * longest > 30
+                or line.text[0].islower()
+            )
+        )
+        if runs_on:
+            end = line.end
+        else:
+            if start >= 0:
+                yield start, end
+            start, end = line.start + line.content, line.end
+        previous = line
+    if start >= 0:
+        yield start, end
+
+
+def find_skills(document: Document, lexicon: Lexicon) -> list[Value]:
+    """Return the items of the skills section, each with its concept when the lexicon knows it."""
+    found: dict[str, Value] = {}
+    lines = [line for line in document.in_section(Section.SKILLS) if not line.is_heading]
+    for start, end in _blocks(document, lines):
+        group = _GROUP.match(document.text[start:end].replace("\n", " "))
+        start += group.end() if group else 0
+        joined = document.text[:end].replace("\n", " ")
+        for first, last in _parts(joined, start, end):
+            value = _skill(document, first, last, lexicon)
+            if value:
+                found.setdefault(fold(value.text), value)
+    return list(found.values())[:120]
+
+
+def _skill(document: Document, start: int, end: int, lexicon: Lexicon) -> Value | None:
+    raw = document.text[start:end]
+    bullet = BULLET.match(raw)
+    start += bullet.end() if bullet else 0
+    raw = _without_level(document.text[start:end], lexicon)
+    start += len(raw) - len(raw.lstrip())
+    text = " ".join(raw.split()).strip(" .:")
+    if not 1 <= len(text) <= 60 or len(text.split()) > 7 or not re.search(r"\w", text) or is_only_dates(text):
+        return None
+    if fold(text) in lexicon.level_words or lexicon.find(text, "languages"):
+        return None
+    concept = lexicon.find(text, "skills") or lexicon.find(text)
+    span = document.span(start, min(start + len(raw.strip()), len(document.text)))
+    return Value(text, span, 0.95 if concept else 0.8, concept.name if concept else "")
+
+
+def _without_level(text: str, lexicon: Lexicon) -> str:
+    note = _LEVEL_NOTE.search(text)
+    while note:
+        inside = fold(note[0].strip(" ()[]"))
+        is_level = (
+            not inside or inside in lexicon.level_words or re.search(r"\d|year|año|nivel|level|●|○", note[0])
+        )
+        if not is_level:
+            break
+        text = text[: note.start()]
+        note = _LEVEL_NOTE.search(text)
+    return text
+
+
+def find_languages(document: Document, lexicon: Lexicon) -> list[Value]:
+    """Return the languages named in their section, or beside a level elsewhere; the key is 'en/B2' or 'en'."""
+    found: dict[str, Value] = {}
+    for line in document.lines:
+        own = line.section is Section.LANGUAGES
+        if line.is_heading or not (
+            own or line.section in (Section.SKILLS, Section.PERSONAL, Section.LICENCES)
+        ):
+            continue
+        for start, end in _language_parts(line):
+            value = _language(document, line, start, end, own, lexicon)
+            if value:
+                found.setdefault(value.key.split("/")[0], value)
+    return list(found.values())
+
+
+def _language_parts(line: TextLine) -> Iterator[tuple[int, int]]:
+    at = line.content
+    for divider in re.finditer(r"[,;|•·●\t](?![^(]*\))|\s(?:and|y)\s", line.text[line.content :]):
+        yield at, line.content + divider.start()
+        at = line.content + divider.end()
+    yield at, len(line.text)
+
+
+def _language(
+    document: Document, line: TextLine, start: int, end: int, own: bool, lexicon: Lexicon
+) -> Value | None:
+    text = line.text[start:end]
+    for word in re.finditer(
+        r"[^\W\d_]+(?:\s(?:chinese|language|mandar[ií]n|de signos(?: española)?))?", text, re.IGNORECASE
+    ):
+        concept = lexicon.find(word[0], "languages")
+        if concept is None:
+            continue
+        level = _level(line.text[start + word.end() :], lexicon)
+        if not own and not level:
+            return None
+        key = f"{concept.name}/{level}" if level else concept.name
+        return document.value(line, start + word.start(), start + word.end(), 0.95 if own else 0.7, key=key)
+    return None
+
+
+def _level(text: str, lexicon: Lexicon) -> str:
+    if cefr := _CEFR.search(text.split(",")[0]):
+        return cefr[1].upper()
+    words = fold(text[:60]).split()
+    for size in (3, 2, 1):
+        for at in range(len(words) - size + 1):
+            if level := lexicon.level_words.get(" ".join(words[at : at + size])):
+                return level
+    return ""

@@ -1,0 +1,1 @@
+"""From the bytes of a file to lines in reading order, in a child process with limits."""

@@ -1,0 +1,170 @@
+"""Put the pieces of a page into reading order: rows, columns split at the gutter, tables kept row by row."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+
+from screening.parsing.reading.pages import Line
+
+_DATE_LIKE = re.compile(r"(?:19|20)\d\d|\bpresent|\bactual|\bcurrent|\bnow\b|\bhoy\b", re.IGNORECASE)
+_OPEN_RANGE = re.compile(r"[-–—]\s*$|\b(?:to|a|al|hasta)\s*$", re.IGNORECASE)
+_MIN_GUTTER = 7.0
+_MIN_COLUMN_ROWS = 4
+_SHORT = 34
+
+IsHeading = Callable[[str], bool]
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of characters drawn together; y grows downwards."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """Pieces on one baseline."""
+
+    y: float
+    size: float
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def lines_of(pieces: list[Piece], page: int, is_heading: IsHeading) -> list[Line]:
+    """Return the lines of a page in reading order."""
+    return _emit(pieces, page, is_heading, depth=0)
+
+
+def _emit(pieces: list[Piece], page: int, is_heading: IsHeading, depth: int) -> list[Line]:
+    rows = rows_of(pieces)
+    gutter = _find_gutter(rows) if depth < 3 else None
+    if gutter is None:
+        return _row_lines(rows, page)
+    first, last, at = gutter
+    left, right = _halves(rows[first : last + 1], at)
+    if _is_table(left, right, is_heading):
+        return _row_lines(rows, page)
+    parts = [_flat(rows[:first]), left, right, _flat(rows[last + 1 :])]
+    return [line for part in parts if part for line in _emit(part, page, is_heading, depth + 1)]
+
+
+def rows_of(pieces: list[Piece]) -> list[Row]:
+    """Group pieces that share a baseline, top to bottom and left to right."""
+    rows: list[Row] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.y, piece.left)):
+        row = rows[-1] if rows else None
+        if row and abs(piece.y - row.y) <= 0.4 * max(min(piece.size, row.size), 4.0):
+            row.pieces.append(piece)
+            row.size = max(row.size, piece.size)
+        else:
+            rows.append(Row(piece.y, piece.size, [piece]))
+    for row in rows:
+        row.pieces.sort(key=lambda piece: piece.left)
+    return rows
+
+
+def _find_gutter(rows: list[Row]) -> tuple[int, int, float] | None:
+    """Return first row, last row and x of the best empty vertical strip, or None."""
+    pieces = _flat(rows)
+    if len(pieces) < 2 * _MIN_COLUMN_ROWS:
+        return None
+    low, high = min(p.left for p in pieces), max(p.right for p in pieces)
+    width = high - low
+    edges = sorted({round(p.left, 0) for p in pieces if low + 0.15 * width < p.left < low + 0.85 * width})
+    best: tuple[int, int, float] | None = None
+    best_rows = _MIN_COLUMN_ROWS - 1
+    for at in edges:
+        for first, last in _clear_runs(rows, at):
+            left, right = _halves(rows[first : last + 1], at)
+            shared = min(_count_rows(left), _count_rows(right))
+            if shared > best_rows:
+                best, best_rows = (first, last, at), shared
+    return best
+
+
+def _clear_runs(rows: list[Row], at: float) -> list[tuple[int, int]]:
+    """Return the runs of rows in which nothing crosses the strip that ends at x."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for index, row in enumerate(rows):
+        if any(piece.left < at - 1 and piece.right > at - _MIN_GUTTER for piece in row.pieces):
+            if index > start:
+                runs.append((start, index - 1))
+            start = index + 1
+    if start < len(rows):
+        runs.append((start, len(rows) - 1))
+    return runs
+
+
+def _halves(rows: list[Row], at: float) -> tuple[list[Piece], list[Piece]]:
+    left = [piece for row in rows for piece in row.pieces if piece.left < at - 1]
+    right = [piece for row in rows for piece in row.pieces if piece.left >= at - 1]
+    return left, right
+
+
+def _count_rows(pieces: list[Piece]) -> int:
+    return len(rows_of(pieces))
+
+
+def _is_table(left: list[Piece], right: list[Piece], is_heading: IsHeading) -> bool:
+    """Say whether two neighbouring strips belong together row by row (labels, dates) rather than column by column."""
+    rows = [rows_of(side) for side in (left, right)]
+    headings = [sum(is_heading(_row_text(row)) for row in side) for side in rows]
+    if all(headings):
+        return False
+    dates = [sum(bool(_DATE_LIKE.search(_row_text(row))) for row in side) / len(side) for side in rows]
+    narrow = [median(len(_row_text(row)) for row in side) <= _SHORT for side in rows]
+    if any(dated >= 0.5 and short for dated, short in zip(dates, narrow, strict=True)):
+        return True
+    shorter, longer = sorted(rows, key=len)
+    baselines = [row.y for row in longer]
+    aligned = sum(any(abs(row.y - y) <= 0.3 * row.size for y in baselines) for row in shorter) / len(shorter)
+    return aligned >= 0.75 and any(narrow)
+
+
+def _row_text(row: Row) -> str:
+    return " ".join(piece.text for piece in row.pieces)
+
+
+def _flat(rows: list[Row]) -> list[Piece]:
+    return [piece for row in rows for piece in row.pieces]
+
+
+def _row_lines(rows: list[Row], page: int) -> list[Line]:
+    _close_date_ranges(rows)
+    steps = [below.y - above.y for above, below in zip(rows, rows[1:], strict=False)]
+    usual = median(steps) if steps else 0.0
+    lines = []
+    for index, row in enumerate(rows):
+        if not row.pieces:
+            continue
+        line = Line("\t".join(piece.text for piece in row.pieces), round(row.size, 1), page=page)
+        line.bold = all(piece.bold for piece in row.pieces)
+        line.gap = index == 0 or steps[index - 1] > 1.35 * usual
+        lines.append(line)
+    return lines
+
+
+def _close_date_ranges(rows: list[Row]) -> None:
+    """Move the second half of a date range that wrapped inside its own column up to the first half."""
+    for above, below in zip(rows, rows[1:], strict=False):
+        if len(above.pieces) < 2 or not below.pieces:
+            continue
+        for piece in above.pieces:
+            rest = next((p for p in below.pieces if abs(p.left - piece.left) < 3), None)
+            if rest is None or not _DATE_LIKE.search(rest.text) or len(rest.text) > _SHORT:
+                continue
+            whole = f"{piece.text} {rest.text}"
+            if _OPEN_RANGE.search(piece.text) or (
+                len(below.pieces) == 1 and re.search(r"[-–—] ?\w+\.?$", piece.text)
+            ):
+                piece.text = whole
+                below.pieces.remove(rest)
+                break

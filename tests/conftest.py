@@ -1,0 +1,95 @@
+"""Fixtures of every tier: the house on a database of its own, a clock that stands, a client that checks pages."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from hr import clock, db, i18n
+from hr.app import create_app
+from hr.settings import Settings, load
+from tests.support.client import PageClient
+
+BUSINESS_DATE = date(2026, 11, 23)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test its markers by the fixtures it uses, so that no decorator can be forgotten."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if "app" in names or "house" in names:
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a test house: SQLite in a temporary folder, or the database of TEST_DATABASE_URL."""
+    folder = tmp_path_factory.mktemp("var")
+    environment = {
+        "ENV": "test",
+        "VAR_DIR": str(folder),
+        "BUSINESS_DATE": BUSINESS_DATE.isoformat(),
+        "SECRET_KEY": "tests-only-" + "k" * 40,
+        "SQLITE_SYNCHRONOUS": "OFF",
+        "REDIS_URL": "unix:///nonexistent/plantilla-tests.sock",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "EXTERNAL_URL": "http://localhost",
+    }
+    if os.environ.get("TEST_DATABASE_URL"):
+        environment["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+    return load(environment)
+
+
+@pytest.fixture(scope="session")
+def _application(settings: Settings) -> Iterator[Flask]:
+    application = create_app(settings)
+    application.testing = True
+    SQLModel.metadata.drop_all(db.engine())
+    SQLModel.metadata.create_all(db.engine())
+    yield application
+    db.engine().dispose()
+
+
+@pytest.fixture
+def app(_application: Flask) -> Iterator[Flask]:
+    """The application on an empty database."""
+    i18n.set_locale("en")
+    with clock.on(BUSINESS_DATE):
+        yield _application
+    _empty_tables()
+
+
+@pytest.fixture
+def house(app: Flask) -> Iterator[None]:
+    """An empty database inside one unit of work that is committed at the end of the test."""
+    with db.unit_of_work():
+        yield
+
+
+def _empty_tables() -> None:
+    """Delete every row, children first; one statement on PostgreSQL."""
+    tables = list(reversed(SQLModel.metadata.sorted_tables))
+    with db.engine().execution_options(writes=True).begin() as connection:
+        if db.is_sqlite():
+            for table in tables:
+                connection.execute(table.delete())
+        else:
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            connection.execute(text(f"TRUNCATE {names} CASCADE"))
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A browser without script that checks every page it fetches."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def var_dir(settings: Settings) -> Path:
+    """Where the test house keeps its files."""
+    return settings.var_dir
