@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from hr.analytics import routes as operations
 from hr.audit.jobs import seal_trail
 from hr.auth.permissions import GRANTS, CorePermission
+from hr.documents import routes as documents_routes
 from hr.documents.jobs import render_document, seal_document
 from hr.door import routes as door_routes
 from hr.events.catalog import DocumentRequested, DocumentSigned, MessageQueued
@@ -17,7 +19,13 @@ from hr.web import preferences
 
 CORE = Feature(
     name="core",
-    blueprints=(door_routes.blueprint, home_routes.blueprint, preferences.blueprint),
+    blueprints=(
+        door_routes.blueprint,
+        home_routes.blueprint,
+        operations.blueprint,
+        documents_routes.blueprint,
+        preferences.blueprint,
+    ),
     permissions=(CorePermission,),
     grants=GRANTS,
     jobs=(seal_trail, render_document, seal_document, deliver, send_waiting),
@@ -31,5 +39,37 @@ CORE = Feature(
         Periodic(send_waiting, every=timedelta(minutes=1)),
     ),
     messages=links.MESSAGES,
-    navigation=(NavItem("", N_("Today"), "home.desk", CorePermission.HOME_SEE, "house", order=1),),
+    navigation=(
+        NavItem(
+            N_("System"), N_("Background work"), "operations.jobs", CorePermission.JOBS_SEE, "gear", order=80
+        ),
+        NavItem(
+            N_("System"),
+            N_("Messages"),
+            "operations.messages",
+            CorePermission.MESSAGES_SEE,
+            "envelope",
+            order=81,
+        ),
+        NavItem(
+            N_("System"),
+            N_("Audit trail"),
+            "operations.audit_trail",
+            CorePermission.AUDIT_SEE,
+            "shield-check",
+            order=82,
+        ),
+        NavItem(
+            N_("System"),
+            N_("System status"),
+            "operations.status",
+            CorePermission.STATUS_SEE,
+            "activity",
+            order=83,
+        ),
+        NavItem(
+            N_("Mine"), N_("My documents"), "documents.mine", CorePermission.OWN_ACCOUNT, "folder", order=70
+        ),
+        NavItem("", N_("Today"), "home.desk", CorePermission.HOME_SEE, "house", order=1),
+    ),
 )

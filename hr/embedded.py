@@ -168,8 +168,12 @@ def _process(var_dir: Path) -> psutil.Process | None:
 
 
 def _gone(process: psutil.Process) -> bool:
-    try:
-        process.wait(timeout=STOPS_WITHIN_SECONDS)
-    except psutil.TimeoutExpired:
-        return False
-    return True
+    """Wait for the end; one that only its negligent parent still counts as a process has ended too."""
+    deadline = time.monotonic() + STOPS_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(psutil.TimeoutExpired):
+            process.wait(timeout=0.05)
+            return True
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return True
+    return False

@@ -228,16 +228,14 @@ def read(document: Document, *, number: int | None = None) -> File:
     return File(content, version.media_type, version.filename, version.sha256)
 
 
-def download(*, actor: Actor, document: Document) -> File:
-    """Return the latest bytes for somebody, and record that they were read."""
-    file = read(document)
+def record_reading(*, actor: Actor, document: Document, file: File) -> None:
+    """Record that somebody was handed the bytes of a document."""
     audit.record(
         actor=actor,
         action="document.read",
         subject=("document", document.id),
         details={"kind": document.kind, "sha256": file.sha256},
     )
-    return file
 
 
 def signature_of(document_id: str) -> Signature | None:

@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from hr import clock, db, faults
 from hr.access import SYSTEM, Actor
 from hr.ids import new_id
-from hr.jobs.models import CANCELLED, FAILED, QUEUED, JobRun
+from hr.jobs.models import CANCELLED, DONE, FAILED, QUEUED, JobRun
 
 log = logging.getLogger(__name__)
 
@@ -250,7 +250,8 @@ def cancel(run: JobRun, *, actor: Actor) -> None:
 
 def start_again(run: JobRun) -> None:
     """Continue a cancelled run or retry a failed one; what was done stays done."""
-    if run.state not in (CANCELLED, FAILED):
+    unfinished = run.state == DONE and run.failed
+    if run.state not in (CANCELLED, FAILED) and not unfinished:
         return
     run.state = QUEUED
     run.attempt = 0

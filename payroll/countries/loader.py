@@ -60,7 +60,7 @@ def read(country: str, known: date | None = None) -> Pack:
 
 def build(country: Country, folder: Path, known: date | None = None) -> Pack:
     """Return a pack from a folder of data files; raise `PackError` for the first thing that is wrong."""
-    head = _parse(folder / "pack.toml")
+    head = parse(folder / "pack.toml")
     tables = {
         name: _usable(_table(country.code, name, topic, folder), known)
         for name, topic in country.topics.items()
@@ -79,7 +79,8 @@ def build(country: Country, folder: Path, known: date | None = None) -> Pack:
     )
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def parse(path: Path) -> dict[str, Any]:
+    """Return a TOML file with exact figures; raise `PackError` when it cannot be read."""
     try:
         # Figures become Decimal as they are written; a binary float never exists.
         return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
@@ -96,7 +97,7 @@ def _content_hash(folder: Path) -> str:
 
 
 def _table(country: str, name: str, topic: Topic, folder: Path) -> tuple[Row, ...]:
-    document = _parse(folder / f"{name}.toml")
+    document = parse(folder / f"{name}.toml")
     if set(document) != {"row"}:
         raise PackError(f"{name}: a topic holds rows and nothing else")
     written = [_written(name, item) for item in document["row"]]

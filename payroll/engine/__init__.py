@@ -11,7 +11,8 @@
 
 The vocabulary is in `payroll.engine.model`; refusals are `payroll.engine.refusals.Refused`; the texts of
 labels and trace steps are in `payroll.engine.explain` and in each country; `payroll.countries.wording`
-finds them by key; `payroll.engine.wire` writes results and traces for storage. Amounts are positive in every category:
+finds them by key; `payroll.engine.wire` writes results and traces for storage. Amounts are positive in
+every category:
 net = earnings - employee contributions - taxes - deductions.
 
 >>> from payroll.engine.rounding import half_up_cent

@@ -16,6 +16,11 @@ def N_(text: str) -> str:
     return text
 
 
+BAD_PERIOD = N_("the period ends before it starts")
+BAD_PAYS = N_("the pays of a year are neither twelve nor twelve and the extra pays")
+BAD_WORKED_DAYS = N_("fewer than one day worked")
+BAD_AMOUNT = N_("an amount is negative or no decimal number")
+
 REFUSALS: dict[str, str] = {
     "refused": N_("This pay cannot be calculated."),
     "statutory_pack_expired": N_("There are no published figures of %(country)s for %(topic)s on %(on)s."),
@@ -34,7 +39,7 @@ TEXTS: dict[str, str] = {
     "step.part_of_period": N_("%(full)s for %(worked_days)s of %(period_days)s days gives %(amount)s."),
     "step.accrued": N_("The accrued share is %(accrued_rate)s of %(full)s: %(amount)s."),
     "step.given": N_("Entered for this period: %(amount)s."),
-    "step.percent": N_("%(base)s × %(rate)s = %(amount)s."),
+    "step.percent": N_("%(rate)s of %(base)s is %(amount)s."),
 }
 
 

@@ -1,5 +1,7 @@
 """What the engine refuses to compute: each refusal has a stable key and the values its sentence needs."""
 
+from collections.abc import Callable
+
 from payroll.engine.explain import REFUSALS
 
 
@@ -22,6 +24,11 @@ class Refused(Exception):
     def message(self) -> str:
         """Return the English message with its placeholders, ready for gettext."""
         return REFUSALS[self.key]
+
+    def translated(self, translate: Callable[[str], str]) -> str:
+        """Return the sentence in another language; words among the values are translated too."""
+        values = {name: translate(v) if isinstance(v, str) else v for name, v in self.values.items()}
+        return translate(self.message) % values
 
 
 class StatutoryPackExpired(Refused):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal, localcontext
 
+from payroll.engine import explain
 from payroll.engine.digest import digest
 from payroll.engine.model import ZERO, Category, Inputs, Line, Result
 from payroll.engine.pack import Pack
@@ -36,21 +37,21 @@ def calculate(inputs: Inputs, pack: Pack) -> Result:
 
 def _refuse_impossible(inputs: Inputs) -> None:
     if inputs.period_from > inputs.period_to:
-        raise InvalidInputs(problem="period_from > period_to")
+        raise InvalidInputs(problem=explain.BAD_PERIOD)
     if inputs.pays_per_year not in (12, 12 + len(inputs.extra_pays)):
-        raise InvalidInputs(problem="pays_per_year")
+        raise InvalidInputs(problem=explain.BAD_PAYS)
     if inputs.worked_days is not None and inputs.worked_days < 1:
-        raise InvalidInputs(problem="worked_days < 1")
-    _refuse_bad_amount("annual_salary", inputs.annual_salary)
-    _refuse_bad_amount("expected_annual_pay", inputs.expected_annual_pay)
+        raise InvalidInputs(problem=explain.BAD_WORKED_DAYS)
+    _refuse_bad_amount(inputs.annual_salary)
+    _refuse_bad_amount(inputs.expected_annual_pay)
     for element in inputs.elements:
-        _refuse_bad_amount(element.code, element.amount)
+        _refuse_bad_amount(element.amount)
 
 
-def _refuse_bad_amount(name: str, amount: Decimal) -> None:
+def _refuse_bad_amount(amount: Decimal) -> None:
     # A float that slipped in would carry its binary error into every line.
     if not isinstance(amount, Decimal) or not amount.is_finite() or amount < 0:
-        raise InvalidInputs(problem=f"{name}: {amount}")
+        raise InvalidInputs(problem=explain.BAD_AMOUNT)
 
 
 def _left_to_pay(lines: tuple[Line, ...]) -> Decimal:

@@ -125,7 +125,7 @@ def samples(locale: str) -> dict[str, Any]:
         "actor": item(name="Marta Soler Domènech", initials="MS", is_staff=True),
         "unread": 4,
         "version": "0.1.0",
-        "today": date(2026, 11, 23),
+        "business_date": date(2026, 11, 23),
         "is_demo": True,
         "theme": None,
         "theme_url": "/preferences/theme",

@@ -110,7 +110,7 @@ class TaxForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanishFacts(Facts):
-    """Contribution group 1 to 11, contract, tax form, AT/EP rate in percent as the TGSS set it for the employer."""
+    """Contribution group, contract, tax form, and the AT/EP rate in percent as the TGSS set it."""
 
     contribution_group: int
     accident_rate: Decimal

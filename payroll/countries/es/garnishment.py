@@ -12,7 +12,7 @@ TWICE = 2
 
 
 def attachable(net: Decimal, unit: Decimal, untouchable: Decimal, parameters: Garnishment) -> Decimal:
-    """Return what may be taken of a net wage: nothing of the untouchable amount, a share of each slice above."""
+    """Return what may be taken of a net wage: a share of each slice above the untouchable amount."""
     parts = _slices(unit, parameters)
     due = ZERO
     for part, amount in zip(parts, slices(net - untouchable, parts), strict=True):

@@ -20,7 +20,7 @@ MANY = 2
 
 @dataclass(frozen=True, slots=True)
 class TaxCase:
-    """What the algorithm asks: the year's pay (RETRIB) and contributions (COTIZACIONES), form and contract."""
+    """What the algorithm asks: the year's pay (RETRIB), its contributions (COTIZACIONES), the form."""
 
     year: int
     pay: Decimal

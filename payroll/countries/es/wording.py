@@ -1,4 +1,4 @@
-"""The English texts of Spanish pay lines, steps and refusals; the official Spanish words are in the catalogue."""
+"""The English texts of Spanish pay lines, steps and refusals; the official Spanish is in the catalogue."""
 
 from payroll.engine.explain import N_
 
@@ -54,7 +54,7 @@ TEXTS: dict[str, str] = {
     "es.step.cut": N_("Cut to the maximum of %(ceiling)s."),
     "es.step.within": N_("Between the minimum of %(floor)s and the maximum of %(ceiling)s, so it stays."),
     "es.step.solidarity_excess": N_("The pay exceeds the maximum base of %(ceiling)s by %(excess)s."),
-    "es.step.solidarity_tier": N_("%(base)s × %(rate)s"),
+    "es.step.solidarity_tier": N_("%(base)s of it at %(rate)s."),
     "es.step.solidarity_sum": N_("The tiers are added and rounded once: %(amount)s."),
     "es.step.irpf_pay": N_("Expected pay of %(pay_year)s: %(pay)s."),
     "es.step.irpf_contributions_given": N_("Expected contributions of the year: %(contributions)s."),
@@ -69,7 +69,7 @@ TEXTS: dict[str, str] = {
     "es.step.irpf_reduction": N_("Other reductions: %(reduction)s."),
     "es.step.irpf_base": N_("Base of the withholding: %(base)s."),
     "es.step.irpf_minimum": N_("Personal and family minimum: %(minimum)s."),
-    "es.step.irpf_exempt": N_("The pay does not exceed %(limit)s: no tax is withheld."),
+    "es.step.irpf_exempt": N_("The pay does not exceed %(limit)s, so the scale asks for nothing."),
     "es.step.irpf_quota": N_("Tax on the base less tax on the minimum: %(quota)s."),
     "es.step.irpf_capped": N_("Limited to %(limit_rate)s of the pay above %(limit)s: %(quota)s."),
     "es.step.irpf_zone": N_("%(zone_rate)s of it in Ceuta, Melilla or La Palma."),
