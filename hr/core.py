@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from hr.accounts import routes as accounts_routes
 from hr.analytics import routes as operations
 from hr.audit.jobs import seal_trail
 from hr.auth.permissions import GRANTS, CorePermission
+from hr.company import routes as company_routes
 from hr.documents import routes as documents_routes
 from hr.documents.jobs import render_document, seal_document
 from hr.door import routes as door_routes
@@ -14,7 +16,9 @@ from hr.home import routes as home_routes
 from hr.i18n import N_
 from hr.jobs.schedule import Periodic
 from hr.notifications import links
+from hr.notifications import routes as inbox_routes
 from hr.notifications.jobs import deliver, send_waiting
+from hr.people import routes as people_routes
 from hr.web import preferences
 
 CORE = Feature(
@@ -24,11 +28,23 @@ CORE = Feature(
         home_routes.blueprint,
         operations.blueprint,
         documents_routes.blueprint,
+        people_routes.blueprint,
+        company_routes.blueprint,
+        accounts_routes.blueprint,
+        inbox_routes.blueprint,
         preferences.blueprint,
     ),
     permissions=(CorePermission,),
     grants=GRANTS,
-    jobs=(seal_trail, render_document, seal_document, deliver, send_waiting),
+    jobs=(
+        seal_trail,
+        render_document,
+        seal_document,
+        deliver,
+        send_waiting,
+        links.answer_request,
+        links.replace_link,
+    ),
     subscriptions={
         DocumentRequested: (render_document,),
         DocumentSigned: (seal_document,),
@@ -70,6 +86,14 @@ CORE = Feature(
         NavItem(
             N_("Mine"), N_("My documents"), "documents.mine", CorePermission.OWN_ACCOUNT, "folder", order=70
         ),
+        NavItem(
+            N_("People"), N_("Directory"), "people.directory", CorePermission.PEOPLE_LIST, "people", order=40
+        ),
+        NavItem(N_("Mine"), N_("My page"), "home.me", CorePermission.OWN_ACCOUNT, "house", order=60),
+        NavItem(
+            N_("System"), N_("Company"), "company.settings", CorePermission.COMPANY_SETTINGS, "building", order=70
+        ),
+        NavItem(N_("System"), N_("Users"), "accounts.users", CorePermission.USERS_MANAGE, "key", order=71),
         NavItem("", N_("Today"), "home.desk", CorePermission.HOME_SEE, "house", order=1),
     ),
 )

@@ -131,9 +131,11 @@ class Supervisor:
             say("Preparing the database…")
             self._flask("db", "upgrade")
             self._flask("demo", "seed")
-        self._launch_all(working_programs(self.settings, addresses.web.fileno()))
+        web, *others = working_programs(self.settings, addresses.web.fileno())
+        self._launch_all([web])
         links = "" if self.settings.is_production else self._flask("demo", "links")
         self._wait_for_web()
+        self._launch_all(others)  # last: warming their libraries would keep the first page waiting
         self._ready = True
         self._write_instance()
         self._announce(links, time.monotonic() - began)
@@ -143,7 +145,7 @@ class Supervisor:
         if self._addresses.page is not None:
             say(f"Every mail it sends is shown at {address(self._addresses.page)}")
         if links:
-            say(f"\n{links.strip()}\n")
+            say("\n{}\n".format(links.strip("\n")))
         say(f"Logs are in {self.var_dir / 'logs'}. Press Ctrl-C to stop.")
 
     def _url(self) -> str:

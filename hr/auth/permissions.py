@@ -46,6 +46,7 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
         *_STAFF,
         CorePermission.PEOPLE_EDIT,
         CorePermission.PEOPLE_SEE_PAY,
+        CorePermission.PEOPLE_SEE_SENSITIVE,
         CorePermission.PEOPLE_SET_TERMS,
         CorePermission.DOCUMENTS_SEE_STAFF,
         CorePermission.MESSAGES_SEE,

@@ -3,12 +3,13 @@
 import sqlmodel
 from alembic import context
 
+import hr.people.models  # noqa: F401  (its tables exist even when no loaded page needs them)
 from hr import db
 
 
 def run() -> None:
     """Migrate the database of the running process."""
-    with db.engine().execution_options(writes=True).connect() as connection:
+    with db.engine().execution_options(writes=True).begin() as connection:
         context.configure(
             connection=connection,
             target_metadata=sqlmodel.SQLModel.metadata,

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from hr import clock
+from hr.auth.service import base_url
 from hr.i18n import use_locale
 from hr.templating import environment
 
@@ -18,11 +19,21 @@ _SILENT = {"style", "title", "head"}
 
 def render(name: str, context: Mapping[str, Any], *, locale: str) -> tuple[str, str]:
     """Return subject and HTML of a message in a language."""
+    filled = {**_of_every_mail(context), **context, "locale": locale}
     with use_locale(locale):
         template = environment().get_template(f"email/{name}.{locale}.html")
-        values = template.new_context({**context, "locale": locale})
-        subject = " ".join("".join(template.blocks["subject"](values)).split())
-        return _unescaped(subject), template.render(**context, locale=locale)
+        subject = " ".join("".join(template.blocks["subject"](template.new_context(filled))).split())
+        return _unescaped(subject), template.render(filled)
+
+
+def _of_every_mail(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the layout of mails says in each of them."""
+    words = str(context.get("name") or "").split()
+    return {
+        "greeting_name": words[0] if words else "",
+        "is_automatic": not context.get("by_person"),
+        "privacy_url": f"{base_url()}/privacy",
+    }
 
 
 def mail(

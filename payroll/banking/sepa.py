@@ -92,7 +92,7 @@ def _check_party(name: str, iban: str, id_: str) -> Iterator[Problem]:
 
 def _iban(text: str) -> IBAN | None:
     try:
-        return IBAN(text)
+        return IBAN(text, validate_bban=True)
     except (SchwiftyException, ValueError):
         return None
 

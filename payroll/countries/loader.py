@@ -5,7 +5,7 @@ import tomllib
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +50,13 @@ def load(country: str, on: date, known: date | None = None) -> Pack:
     return pack
 
 
-@lru_cache(maxsize=64)
 def read(country: str, known: date | None = None) -> Pack:
     """Return the country's pack without asking for a date; parsed once per country and day of knowledge."""
+    return _read(country, known)
+
+
+@lru_cache(maxsize=64)
+def _read(country: str, known: date | None) -> Pack:
     if country not in COUNTRIES:
         raise Refused("unknown_country", country=country)
     return build(COUNTRIES[country], COUNTRIES[country].folder, known)
@@ -170,20 +174,16 @@ def _refuse_unknown_figure(where: str, figure: str, values: dict[str, Any]) -> N
 
 
 def _refuse_overlaps_and_gaps(topic: str, rows: tuple[Row, ...]) -> None:
-    published = sorted(
-        (row for row in rows if row.status != "draft"), key=lambda row: (row.effective_from, row.known_since)
-    )
+    published = sorted((row for row in rows if row.status != "draft"), key=lambda row: row.effective_from)
+    for earlier, later in combinations(published, 2):
+        # What is known later supersedes; what is known the same day contradicts.
+        if later.known_since == earlier.known_since and earlier.covers(later.effective_from):
+            raise PackError(f"{topic}: {later.id} and {earlier.id} overlap and are known since the same day")
     covered = date.min
     for earlier, later in pairwise(published):
         covered = max(covered, earlier.effective_to or date.max)
-        if later.effective_from <= covered and not _supersedes(later, earlier):
-            raise PackError(f"{topic}: {later.id} and {earlier.id} overlap and are known since the same day")
         if covered < date.max and later.effective_from > covered + timedelta(days=1):
             raise PackError(f"{topic}: nothing is in force between {earlier.id} and {later.id}")
-
-
-def _supersedes(later: Row, earlier: Row) -> bool:
-    return later.known_since != earlier.known_since or not earlier.covers(later.effective_from)
 
 
 def _usable(rows: tuple[Row, ...], known: date | None) -> tuple[Row, ...]:

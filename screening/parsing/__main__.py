@@ -44,8 +44,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--today",
         type=date.fromisoformat,
-        default=date.today(),
-        help="the day 'present' means",  # noqa: DTZ011
+        default=date.today(),  # noqa: DTZ011 - a person at the command line means their own day
+        help="the day 'present' means",
     )
     return parser.parse_args(arguments)
 

@@ -53,7 +53,7 @@ def find_mentions(document: Document) -> list[Mention]:
         doc = nlp.make_doc(flatten(document.text))
         found = [(nlp.vocab.strings[key], start, end) for key, start, end in matcher(doc)]
         places = [(name, doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) for name, start, end in found]
-    mentions = []
+    mentions: list[Mention] = []
     for name, start, end in _longest(places):
         mention = _mention(document, name, start, end)
         if mention and len(mentions) < _MAX_MENTIONS:
@@ -79,7 +79,7 @@ def _mention(document: Document, name: str, start: int, end: int) -> Mention | N
     span = document.span(start, end)
     text = document.text[start:end]
     section = document.lines[span.line].section
-    in_a_list = section in _LISTS or concept.kind == "titles" and section is Section.WORK
+    in_a_list = section in _LISTS or (concept.kind == "titles" and section is Section.WORK)
     if fold(text) in lexicon.ambiguous and not in_a_list:
         return None
     if concept.kind == "languages" and section in (Section.WORK, Section.EDUCATION):

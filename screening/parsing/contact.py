@@ -20,9 +20,9 @@ _PROFILE_HOSTS = re.compile(
     r"|researchgate|scholar\.google|instagram|youtube|infojobs|about|notion|codepen|dev|t)\.(?:com|org|net|me|to|site|io)\b",
     re.IGNORECASE,
 )
-_TOP_LEVEL = frozenset(
-    "com org net io dev me co eu es uk info app ai tech design page in de mx ar cl pe uy ec br pt fr it us ca au nz ie"
-    " biz online site blog xyz vn ng ke za cat gal ch at nl be se no dk fi pl jp kr example edu studio art work".split()
+_TOP_LEVEL = re.compile(
+    r"(?:com|org|net|io|dev|me|co|eu|es|uk|info|app|ai|tech|design|page|in|de|mx|ar|cl|pe|uy|ec|br|pt|fr|it|us|ca|au"
+    r"|nz|ie|biz|online|site|blog|xyz|vn|ng|ke|za|cat|gal|ch|at|nl|be|se|no|dk|fi|pl|jp|kr|example|edu|studio|art|work)"
 )
 _NOT_OURS = (Section.REFERENCES, Section.WORK, Section.EDUCATION)
 _PLACE_SHAPE = re.compile(
@@ -39,7 +39,7 @@ _REGIONS = {
 def label_of(line: TextLine, lexicon: Lexicon) -> tuple[str, int] | None:
     """Return what a line's label stands for and where its content begins."""
     match = _LABEL.match(line.text)
-    kind = lexicon.labels.get(fold(match[1])) if match else None
+    kind = lexicon.label_kind(match[1]) if match else None
     return (kind, match.end()) if match and kind else None
 
 
@@ -75,7 +75,7 @@ def find_phones(document: Document, language: str, lexicon: Lexicon) -> list[Val
     for line in document.lines:
         label = label_of(line, lexicon)
         labelled = bool(label and label[0] == "phone")
-        if line.section in _NOT_OURS and not labelled or line.section is Section.REFERENCES:
+        if (line.section in _NOT_OURS and not labelled) or line.section is Section.REFERENCES:
             continue
         if label and label[0] in ("personal", "dates"):
             continue
@@ -117,11 +117,18 @@ def _phone(
             except phonenumbers.NumberParseException:
                 continue
             if phonenumbers.is_valid_number(number) if strict else phonenumbers.is_possible_number(number):
-                if not strict and not (labelled or international or line.section is Section.HEADER):
+                alone = line.section is Section.HEADER and not re.search(
+                    r"[^\W\d_]{2}", _cell_around(line.text, start)
+                )
+                if not strict and not (labelled or international or alone):
                     return None
                 key = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
                 return document.value(line, start, end, 0.97 if strict else 0.8, key=key)
     return document.value(line, start, end, 0.6, key=digits) if labelled or international else None
+
+
+def _cell_around(text: str, at: int) -> str:
+    return next((text[start:end] for start, end in cells_of(text) if start <= at < end), text)
 
 
 def find_links(document: Document) -> list[Value]:
@@ -143,12 +150,16 @@ def find_links(document: Document) -> list[Value]:
 def _is_own_link(link: str, line: TextLine) -> bool:
     host = re.sub(r"^(?:https?://)?(?:www\.)?", "", link.casefold()).split("/")[0]
     top = host.rsplit(".", 1)[-1]
-    if "." not in host or top not in _TOP_LEVEL or host in ("node.js", "vue.js", "asp.net", "socket.io"):
+    if (
+        "." not in host
+        or not _TOP_LEVEL.fullmatch(top)
+        or host in ("node.js", "vue.js", "asp.net", "socket.io")
+    ):
         return False
-    depth = link.count("/", 8)
+    path = re.sub(r"^(?:https?://)?[^/]*/?", "", link)
     if _PROFILE_HOSTS.search(host):
-        return line.section not in _NOT_OURS and depth <= 2 and "/" in link.removeprefix("https://")
-    return line.section in (Section.HEADER, Section.PERSONAL)
+        return line.section not in _NOT_OURS and bool(path) and path.strip("/").count("/") <= 1
+    return not line.is_link and line.section in (Section.HEADER, Section.PERSONAL)
 
 
 def find_location(document: Document, lexicon: Lexicon) -> Value | None:

@@ -41,7 +41,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     season = r"spring|summer|autumn|fall|winter|primavera|verano|otoño|invierno"
     year = r"(?:19[4-9]\d|20[0-4]\d)"
     date = (
-        rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?)?(?:{months})\b\.?,?(?:\s+(?:de|del|of)\b)?\s*[-/’']?\s*{year}"
+        rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?)?(?:{months})\b\.?,?(?: +(?:de|del|of)\b)? *[-/’']? *{year}"
         rf"|(?:{months})\.?\s*[’']\d\d"
         rf"|(?:{season})\s+(?:de\s+)?{year}"
         rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{year}|{year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
@@ -52,7 +52,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     join = r"\s*(?:[-–—−→~]+|\b(?:to|a|al|hasta|until|till|through|y)\b(?:\s+(?:la|el|the)\b)?)\s*"
     whole = (
         rf"(?<![\w/.])(?:(?P<since>(?:since|from|desde|de)\s+)(?:el\s+)?)?(?P<first>{date}|(?:{bare})(?={join}(?:{date})))"
-        rf"(?:{join}(?P<last>{date}|(?:la\s+|el\s+)?(?:{now})\b|\d\d(?!\d)))?(?![\w/])"
+        rf"(?:{join}(?P<last>{date}|(?:la\s+|el\s+)?(?:{now})\b|\d\d(?!\d)|(?=\s*(?:$|[\t)|]))))?(?![\w/])"
     )
     return re.compile(whole, re.IGNORECASE), re.compile(rf"^(?:{now})$")
 
@@ -70,9 +70,10 @@ def find_periods(text: str) -> list[Period]:
 
 def _period(match: re.Match[str]) -> Period:
     last = None
-    if match["last"]:
-        date = normal(match["last"], like=match["first"])
-        last = Found(date, *match.span("last"))
+    if match["last"] is not None:
+        # '2022 –' with nothing behind it goes on.
+        date = normal(match["last"], like=match["first"]) if match["last"] else PRESENT
+        last = Found(date, *(match.span("last") if match["last"] else match.span("first")))
     date = normal(match["first"])
     if len(date) < 4 and last and last.date != PRESENT:
         # 'March – June 2019': the year stands once.

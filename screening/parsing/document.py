@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from screening.parsing.model import Section, Span, Value
-from screening.parsing.reading.pages import Line, RawText
+from screening.parsing.reading.pages import RawText
 
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _BLANKS = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u3000]+")
@@ -15,8 +15,8 @@ _ICONS = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # LaTeX sets some accents as signs of their own beside the letter, often a dotless i.
-_LOOSE_ACCENT = re.compile(r"([´`¨])\s?([aeiouAEIOUı])|([aeiouAEIOUı])\s?([´¨])(?=\w|\s|$)")
-_COMBINING = {"´": "\u0301", "`": "\u0300", "¨": "\u0308"}
+_LOOSE_ACCENT = re.compile(r"([´`¨˜])\s?([aeiounAEIOUNı])|([aeiouAEIOUı])([´¨])(?!\w)")
+_COMBINING = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "˜": "\u0303"}
 _SPREAD = re.compile(r"(?<![^\s])(?:[^\W\d_&]\s){3,}[^\W\d_](?![^\s])")
 BULLETS = "•·▪◦‣●○■□–—-*➢➤►▸✓✔→»§o"
 BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○■□➢➤►▸✓✔→»*∙⁃]|[-–—](?=\s)|o(?=\s[A-ZÁÉÍÓÚÑ]))\s*")
@@ -64,6 +64,7 @@ class TextLine:
     page: int = 0
     section: Section = Section.HEADER
     is_heading: bool = False
+    is_link: bool = False  # an address from behind a link, set after the text
     content: int = 0  # offset of the content after a heading or a label on the same line
 
     @property
@@ -111,21 +112,81 @@ class Document:
         return [line for line in self.lines if line.section in sections and line.body.strip()]
 
 
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|ene|abr|ago|dic|set|january|february|march|april|june|july"
+    r"|august|september|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
+    r"|noviembre|diciembre)\.?"
+)
+# A line that breaks inside a date or after a small word goes on in the next one.
+_OPEN_DATE = re.compile(
+    rf"(?:\b{_MONTH}(?: de)?|(?:\d{{4}}|['’]\d\d)\s*(?:[-–—]|to|a|al|hasta|until)|(?:\bhasta|\buntil))$",
+    re.IGNORECASE,
+)
+_DATE_FOLLOWS = re.compile(
+    rf"^(?:{_MONTH}\s+(?:de\s+)?)?(?:(?:19|20)\d\d|['’]\d\d)\b\)?|^(?:to )?(?:present|date|actualidad|la actualidad|current|now"
+    rf"|hoy|presente)\b\)?",
+    re.IGNORECASE,
+)
+_ADDRESS_END = re.compile(r"(?:@|www\.|https?://|\.[a-z]{2,4}/)\S*$")
+_OPEN_PHRASE = re.compile(r"\b(?:of|de|del|la|y|and|en|in|for|&|e|da|do|für|the|los|las)$", re.IGNORECASE)
+
+
 def compose(raw: RawText) -> Document:
     """Return the document made of what a reader found; addresses behind links follow as last lines."""
     document = Document([], "", raw.hidden)
-    offset, gap = 0, True
-    for line in [*raw.lines, *(Line(link) for link in dict.fromkeys(raw.links) if link)]:
-        text = clean(line.text)
-        if not text:
-            gap = True
-            continue
+    gap = True
+    for line in raw.lines:
         document.split_words += len(re.findall(r"\w[\u200b\u2060\u00ad]\w", line.text))
-        document.lines.append(
-            TextLine(len(document.lines), text, offset, line.size, line.bold, line.gap or gap, line.page)
-        )
+        text = clean(line.text)
+        if text:
+            _append(document, TextLine(0, text, 0, line.size, line.bold, line.gap or gap, line.page))
+        gap = not text
+    for link in dict.fromkeys(raw.links):
+        if text := clean(link):
+            _append(document, TextLine(0, text, 0, is_link=True, gap=True))
+    offset = 0
+    for number, made in enumerate(document.lines):
+        made.number, made.start = number, offset
         document.starts.append(offset)
-        offset += len(text) + 1
-        gap = False
+        offset += len(made.text) + 1
     document.text = "\n".join(line.text for line in document.lines)
     return document
+
+
+def _append(document: Document, line: TextLine) -> None:
+    """Add a line, or what of it belongs to the line before."""
+    above = document.lines[-1] if document.lines else None
+    if above is None or line.is_link or line.page != above.page:
+        document.lines.append(line)
+        return
+    date = _DATE_FOLLOWS.match(line.text) if _OPEN_DATE.search(above.text) else None
+    if date:
+        above.text = f"{above.text} {date[0]}"
+        line.text = line.text[date.end() :].strip(" \t,")
+        if line.text:
+            document.lines.append(line)
+    elif _breaks_address(above.text, line.text):
+        above.text += line.text
+    elif _runs_on(above, line):
+        above.text = f"{above.text} {line.text}"
+    else:
+        document.lines.append(line)
+
+
+def _breaks_address(above: str, below: str) -> bool:
+    """Say whether an e-mail address or a link was broken between two lines of a narrow column."""
+    if not _ADDRESS_END.search(above) or not re.fullmatch(r"[\w./-]+", below):
+        return False
+    return above[-1] in "-/._@" or bool(re.fullmatch(r"[a-z]{1,3}", below))
+
+
+def _runs_on(above: TextLine, line: TextLine) -> bool:
+    same_style = abs(above.size - line.size) < 0.5 and above.bold == line.bold and not line.gap
+    short = len(above.text) < 60 and len(line.text) < 60 and "\t" not in above.text + line.text
+    return (
+        same_style
+        and short
+        and above.size > 0
+        and bool(_OPEN_PHRASE.search(above.text))
+        and not line.is_bullet
+    )

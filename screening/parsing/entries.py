@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(slots=True)
 class Entry:
-    """The head of one entry: where its dates stand and the lines around them; `labelled` holds form fields."""
+    """The head of one entry: its dates and the lines around them; `labelled` holds form fields."""
 
     lines: list[TextLine]
     period: Period | None = None
@@ -42,7 +42,7 @@ def group_entries(document: Document, section: Section, lexicon: Lexicon) -> lis
     entries: list[Entry] = []
     for block in _blocks(document, section):
         labelled = _labelled_entries(block, lexicon)
-        entries += labelled or _dated_entries(block, section, lexicon)
+        entries += labelled or _dated_entries(block, section)
     return entries
 
 
@@ -81,13 +81,13 @@ def _labelled_entries(block: list[TextLine], lexicon: Lexicon) -> list[Entry]:
         if not kind:
             continue
         current.labelled[kind] = Part(line, start, len(line.text))
-        periods = find_periods(line.text[start:]) if kind == "dates" else []
+        periods = [p for p in find_periods(line.text) if p.start >= start] if kind == "dates" else []
         if periods:
             current.period, current.period_line = periods[0], line
     return [*entries, current] if current.labelled else entries
 
 
-def _dated_entries(block: list[TextLine], section: Section, lexicon: Lexicon) -> list[Entry]:
+def _dated_entries(block: list[TextLine], section: Section) -> list[Entry]:
     anchors = [index for index, line in enumerate(block) if _anchor_period(line, section)]
     if not anchors:
         return _undated_entries(block, section)
@@ -119,7 +119,7 @@ def _next_first(block: list[TextLine], following: int, above: int, floor: int) -
 
 
 def _belongs_above(block: list[TextLine], index: int, floor: int, anchor: int) -> bool:
-    """Say whether a line is the tail of the entry before: nothing parts it from text above, but something does below."""
+    """Say whether a line is the tail of the entry before: white space follows it and none precedes it."""
     if index <= floor:
         return False
     return any(block[below].gap for below in range(index + 1, anchor + 1)) and not block[index].gap
@@ -149,11 +149,12 @@ def _lines_above(block: list[TextLine], anchors: list[int]) -> int:
 
 
 def _is_head_line(line: TextLine) -> bool:
-    return not line.is_bullet and len(line.text) <= _LONG and not _is_sentence(line.text)
+    return not line.is_bullet and len(line.text) <= _LONG and not _is_sentence(line)
 
 
-def _is_sentence(text: str) -> bool:
-    return text.rstrip().endswith(".") and len(text.split()) > 6 or text[:1].islower()
+def _is_sentence(line: TextLine) -> bool:
+    runs_on = line.text[:1].islower() and line.section is not Section.EDUCATION
+    return (line.text.rstrip().endswith(".") and len(line.text.split()) > 6) or runs_on
 
 
 def _undated_entries(block: list[TextLine], section: Section) -> list[Entry]:

@@ -28,7 +28,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
-def _blocks(document: Document, lines: list[TextLine]) -> Iterator[tuple[int, int]]:
+def _blocks(lines: list[TextLine]) -> Iterator[tuple[int, int]]:
     """Yield the offsets of lines in the whole text, a line that runs on joined with the next."""
     longest = max((len(line.text) for line in lines), default=0)
     start = end = -1
@@ -63,7 +63,7 @@ def find_skills(document: Document, lexicon: Lexicon) -> list[Value]:
     """Return the items of the skills section, each with its concept when the lexicon knows it."""
     found: dict[str, Value] = {}
     lines = [line for line in document.in_section(Section.SKILLS) if not line.is_heading]
-    for start, end in _blocks(document, lines):
+    for start, end in _blocks(lines):
         group = _GROUP.match(document.text[start:end].replace("\n", " "))
         start += group.end() if group else 0
         joined = document.text[:end].replace("\n", " ")
@@ -105,7 +105,7 @@ def _without_level(text: str, lexicon: Lexicon) -> str:
 
 
 def find_languages(document: Document, lexicon: Lexicon) -> list[Value]:
-    """Return the languages named in their section, or beside a level elsewhere; the key is 'en/B2' or 'en'."""
+    """Return the languages named in their section, or beside a level elsewhere; keys are 'en/B2' or 'en'."""
     found: dict[str, Value] = {}
     for line in document.lines:
         own = line.section is Section.LANGUAGES

@@ -9,15 +9,9 @@ from screening.parsing.model import Section, Value
 
 _WORD = r"(?:[^\W\d_][\w.'’-]*)"
 _SHAPE = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{1,5}}$")
-_PARTICLES = frozenset(
-    "de del la las los da do dos das di van von der den ten y e i bin al el ben ibn le du mac af zu".split()
-)
 _TITLE_AFTER = re.compile(r"\s+[—–|-]\s+|,\s|\s\(|\t")
 _HONOURS = re.compile(
     r",?\s+(?:phd|ph\.d\.|md|mba|msc|rn|cpa|pmp|esq\.?|bsc|mba|cfa|pe|jr\.?|sr\.?)\b.*$", re.IGNORECASE
-)
-_NOT_NAMES = frozenset(
-    "curriculum vitae cv resume page pagina confidential contact summary profile telefono email".split()
 )
 
 
@@ -45,7 +39,7 @@ def _labelled(document: Document, lexicon: Lexicon) -> Value | None:
             for start, end in cells_of(line.text, label[1]):
                 text = line.text[start:end].strip()
                 if 3 <= len(text) <= 60 and not re.search(r"\d|@", text):
-                    return document.value(line, start, end, 0.95, text=_printed(text))
+                    return document.value(line, start, end, 0.95, text=_printed(text, lexicon))
     return None
 
 
@@ -71,10 +65,10 @@ def _rate(line: TextLine, text: str, largest: float, tokens: set[str], lexicon: 
     if not _SHAPE.match(text) or len(text) > 50:
         return 0.0
     words = text.split()
-    if not all(word[0].isupper() or fold(word) in _PARTICLES for word in words):
+    if not all(word[0].isupper() or fold(word) in lexicon.particles for word in words):
         return 0.0
     folded = [fold(word) for word in words]
-    if lexicon.is_heading(text) or _NOT_NAMES & set(folded) or lexicon.labels.get(fold(text)):
+    if lexicon.is_heading(text) or lexicon.not_names & set(folded) or lexicon.labels.get(fold(text)):
         return 0.0
     rating = 3.0 - 0.25 * min(line.number, 8)
     rating += 2.5 * sum(
@@ -108,13 +102,13 @@ def _named(
         if same_style and re.fullmatch(rf"{_WORD}(?:\s{_WORD})?", rest) and not lexicon.find(rest):
             joined = document.value(below, 0, len(rest), confidence)
             span = document.span(value.span.start, joined.span.end)
-            return Value(_printed(f"{value.text} {joined.text}"), span, value.confidence)
-    return Value(_printed(value.text), value.span, value.confidence)
+            return Value(_printed(f"{value.text} {joined.text}", lexicon), span, value.confidence)
+    return Value(_printed(value.text, lexicon), value.span, value.confidence)
 
 
-def _printed(text: str) -> str:
+def _printed(text: str, lexicon: Lexicon) -> str:
     """Write a name set in capitals the usual way."""
     if not text.isupper():
         return text
-    words = [word if fold(word) not in _PARTICLES else word.lower() for word in text.title().split()]
+    words = [word if fold(word) not in lexicon.particles else word.lower() for word in text.title().split()]
     return " ".join(words)

@@ -7,8 +7,8 @@ from screening.parsing import contact, listing, names, roles
 from screening.parsing.concepts import find_mentions
 from screening.parsing.document import Document, compose
 from screening.parsing.language import language_of
-from screening.parsing.lexicon import Lexicon, load
-from screening.parsing.model import Job, Mention, ParsedResume, Section, Study, Value, Warn, WarningCode
+from screening.parsing.lexicon import load
+from screening.parsing.model import Job, Mention, ParsedResume, Study, Value, Warn, WarningCode
 from screening.parsing.reading.children import read
 from screening.parsing.reading.filetypes import Kind
 from screening.parsing.reading.pages import RawText
@@ -21,8 +21,8 @@ _LINES_OF_ONE_RESUME = 1_500
 def parse(data: bytes, *, filename: str = "", today: date) -> ParsedResume:
     """Return what a résumé file says; raise Refusal, and nothing else, when it cannot be read.
 
-    `filename` is kept out of every decision; it is taken so that callers need not drop it. `today` becomes `read_on`,
-    the day to which 'present' refers.
+    `filename` is kept out of every decision; it is taken so that callers need not drop it. `today` becomes
+    `read_on`, the day to which 'present' refers.
     """
     del filename
     kind, raw, second = read(data)

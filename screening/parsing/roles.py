@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from screening.parsing.dates import Found, find_periods
+from screening.parsing.dates import Found
 from screening.parsing.document import BULLET, Document, TextLine
 from screening.parsing.entries import Entry, Part, group_entries
 from screening.parsing.lexicon import Lexicon, fold
@@ -11,45 +12,58 @@ from screening.parsing.model import Job, Section, Span, Study, Value
 
 _STRONG = re.compile(r"\s+[|·•]\s+|\s+[–—]\s+|\s+-\s+|\s+@\s+|\s*\t\s*")
 _AT = re.compile(r"\s+(?:at|en|para)\s+(?=[A-ZÁÉÍÓÚÑ0-9])")
-_COMMA = re.compile(
-    r",\s+(?!(?:S\.|SL|SA|Inc|LLC|Ltd|Limited|GmbH|Co\.|Corp|PLC|y\s|and\s))(?=[A-ZÁÉÍÓÚÑ0-9])"
-)
-_EDGES = " \t,;:|·•–—-()[]"
+_COMMA = re.compile(r",\s+(?!(?:S\.|SL|SA|Inc|LLC|Ltd|Limited|GmbH|Co\.|Corp|PLC)\b)(?=[A-ZÁÉÍÓÚÑ0-9])")
+_EDGES = " \t,;:|·•–—-[]"
 _PARENTHESIS = re.compile(r"\s*\(([^()]*)\)\s*$")
-_FIELD_WORDS = re.compile(
-    r"\b(?:gpa|grade|nota media|promedio|thesis|honou?rs?:|average|mención|minor)\b", re.IGNORECASE
+_NOT_A_STUDY = re.compile(
+    r"\b(?:gpa|grade[:s]|nota media|promedio|thesis|mención|dean.s list|fellowship|scholar(?:ship)?|award|courses?:)"
+    r"(?!\w)",
+    re.IGNORECASE,
 )
 Rating = Callable[[str, Lexicon], float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """The two roles of a kind of entry: how each is recognised, and its label on forms."""
+
+    names: tuple[str, str]
+    first: Rating
+    second: Rating
+    sure_second: float  # from this rating on the words themselves show the second role
+
+
 def find_jobs(document: Document, lexicon: Lexicon) -> list[Job]:
     """Return the dated jobs of the work sections, in the order they are written."""
-    jobs = []
-    for entry in group_entries(document, Section.WORK, lexicon):
-        start, end = _dates(document, entry)
-        title, employer = _pair(
-            document, entry, ("title", "employer"), title_rating, employer_rating, lexicon
-        )
-        if (title or employer) and (start or end):
-            jobs.append(Job(title, employer, start, end, _extent(entry)))
-    return _share_employers(jobs)
+    roles = _Roles(("title", "employer"), title_rating, employer_rating, 0.7)
+    sections: tuple[Section, ...] = (Section.WORK,)
+    if not document.in_section(Section.WORK):
+        # Some put their jobs under a heading of their own making; there only clear titles count.
+        sections = (Section.SUMMARY, Section.HEADER, Section.OTHER)
+    jobs: list[Job] = []
+    for section in sections:
+        for entry in group_entries(document, section, lexicon):
+            start, end = _dates(document, entry)
+            title, employer = _pair(document, entry, roles, lexicon)
+            clear = title is not None and title_rating(title.text, lexicon) >= 0.65 and start is not None
+            if (title or employer) and (start or end) and (clear or section is Section.WORK):
+                jobs.append(Job(title, employer, start, end, _extent(entry)))
+    return jobs
 
 
 def find_studies(document: Document, lexicon: Lexicon) -> list[Study]:
     """Return the qualifications of the education section."""
+    roles = _Roles(("degree", "institution"), degree_rating, institution_rating, 0.9)
     studies = []
     for entry in group_entries(document, Section.EDUCATION, lexicon):
         _, end = _dates(document, entry)
-        degree, school = _pair(
-            document, entry, ("degree", "institution"), degree_rating, institution_rating, lexicon
-        )
-        if degree or school:
+        degree, school = _pair(document, entry, roles, lexicon)
+        named = degree is not None and degree_rating(degree.text, lexicon) == 1
+        if named or (
+            school is not None and (entry.labelled or institution_rating(school.text, lexicon) >= 0.9)
+        ):
             studies.append(Study(_with_level(degree, lexicon), school, end, _extent(entry)))
     return studies
-
-
-def _share_employers(jobs: list[Job]) -> list[Job]:
-    return [job for job in jobs if job.title or job.employer]
 
 
 def _extent(entry: Entry) -> Span:
@@ -57,15 +71,11 @@ def _extent(entry: Entry) -> Span:
 
 
 def _dates(document: Document, entry: Entry) -> tuple[Value | None, Value | None]:
-    period, line = entry.period, entry.period_line
-    if "dates" in entry.labelled:
-        part = entry.labelled["dates"]
-        line = part.line
-        periods = [p for p in find_periods(line.text) if p.start >= part.start]
-        period = periods[0] if periods else None
-    if period is None or line is None:
+    if entry.period is None or entry.period_line is None:
         return None, None
-    return _date(document, line, period.first), _date(document, line, period.last)
+    return tuple(  # type: ignore[return-value]
+        _date(document, entry.period_line, found) for found in (entry.period.first, entry.period.last)
+    )
 
 
 def _date(document: Document, line: TextLine, found: Found | None) -> Value | None:
@@ -96,7 +106,7 @@ def employer_rating(text: str, lexicon: Lexicon) -> float:
     folded = fold(text)
     if not folded or len(folded) > 80:
         return 0.0
-    if _is_place(text, lexicon):
+    if is_place(text, lexicon):
         return 0.05
     words = set(folded.replace("/", " ").split())
     if words & lexicon.company_words or any(
@@ -112,14 +122,14 @@ def employer_rating(text: str, lexicon: Lexicon) -> float:
 def degree_rating(text: str, lexicon: Lexicon) -> float:
     """Return how much a text looks like a qualification, 0 to 1."""
     folded = fold(text)
-    if not folded or len(folded) > 130 or _FIELD_WORDS.search(text):
+    if not folded or len(folded) > 130 or _NOT_A_STUDY.search(text):
         return 0.0
     return 1.0 if level_concept(text, lexicon) else 0.3
 
 
 def level_concept(text: str, lexicon: Lexicon) -> str:
-    """Return the study level a qualification names at its beginning, else anywhere, or ''."""
-    words = fold(text).replace("/", " ").split()
+    """Return the study level a qualification names at its beginning, else near it, or ''."""
+    words = [word.strip("()") for word in fold(text).replace("/", " ").split()]
     best, best_level = "", 0
     for start in range(min(len(words), 8)):
         for size in range(min(5, len(words) - start), 0, -1):
@@ -134,114 +144,178 @@ def level_concept(text: str, lexicon: Lexicon) -> str:
 def institution_rating(text: str, lexicon: Lexicon) -> float:
     """Return how much a text looks like a place of study, 0 to 1."""
     folded = fold(text)
-    if not folded or len(folded) > 100:
+    if not folded or len(folded) > 100 or _NOT_A_STUDY.search(text):
         return 0.0
     if any(f" {word} " in f" {folded} " for word in lexicon.institution_words):
         return 0.95
-    if _is_place(text, lexicon):
+    if is_place(text, lexicon):
         return 0.05
     capitals = sum(word[:1].isupper() for word in text.split())
     return 0.4 if capitals >= len(text.split()) / 2 else 0.1
 
 
-def _is_place(text: str, lexicon: Lexicon) -> bool:
+def is_place(text: str, lexicon: Lexicon) -> bool:
+    """Say whether a text is a place and nothing else."""
     names = [fold(word) for word in re.split(r"[,()/]|\s-\s", text) if word.strip()]
     return bool(names) and all(name in lexicon.places or len(name) == 2 for name in names)
 
 
 def _pair(
-    document: Document,
-    entry: Entry,
-    names: tuple[str, str],
-    first_rating: Rating,
-    second_rating: Rating,
-    lexicon: Lexicon,
+    document: Document, entry: Entry, roles: _Roles, lexicon: Lexicon
 ) -> tuple[Value | None, Value | None]:
-    """Choose two different parts of an entry's head: the best for each role, order deciding between equals."""
+    """Choose the parts of an entry's head that fit its two roles best, order deciding between equals."""
     if entry.labelled:
-        return _labelled_value(document, entry, names[0]), _labelled_value(document, entry, names[1])
-    pieces = [piece for part in entry.head for piece in _pieces(part, first_rating, second_rating, lexicon)]
-    pieces = [piece for piece in pieces if not _is_place(piece.text.strip(_EDGES), lexicon)]
+        return _labelled_pair(document, entry, roles)
+    pieces = _pieces(entry, roles, lexicon)
     if not pieces:
         return None, None
-    firsts = [first_rating(piece.text.strip(_EDGES), lexicon) for piece in pieces]
-    seconds = [second_rating(piece.text.strip(_EDGES), lexicon) for piece in pieces]
-    pairs = [
-        (firsts[i] + seconds[j] - 0.04 * (i + j) - 0.5 * seconds[i] * (firsts[i] < 0.5), -i, -j, i, j)
-        for i in range(len(pieces))
-        for j in range(len(pieces))
+    firsts = [roles.first(piece.text.strip(_EDGES), lexicon) for piece in pieces]
+    seconds = [roles.second(piece.text.strip(_EDGES), lexicon) for piece in pieces]
+    if len(pieces) == 1:
+        value = _value(document, pieces[0], 0.4 + 0.5 * max(firsts[0], seconds[0]), lexicon)
+        return (value, None) if firsts[0] >= seconds[0] else (None, value)
+    i, j = _best_pair(entry, pieces, firsts, seconds)
+    first = _value(document, pieces[i], 0.45 + 0.5 * firsts[i], lexicon)
+    if seconds[j] < 0.25:
+        return first, None
+    organisation = _without_town(pieces[j], lexicon) if roles.sure_second < 0.9 else pieces[j]
+    return first, _value(document, organisation, 0.45 + 0.5 * seconds[j], lexicon)
+
+
+def _without_town(part: Part, lexicon: Lexicon) -> Part:
+    """Return a firm without the town behind it, whether the lexicon knows the town or not."""
+    town = re.search(r"(?:,\s+[A-ZÁÉÍÓÚÑ][\w'’ -]{2,25}){1,2}$|\s*\([^()]*\)?\s*$", part.text)
+    if town is None or set(fold(town[0]).split()) & lexicon.company_words:
+        return part
+    return Part(part.line, part.start, part.start + town.start())
+
+
+def _best_pair(
+    entry: Entry, pieces: list[Part], firsts: list[float], seconds: list[float]
+) -> tuple[int, int]:
+    """Return which piece is which: by rating, less for what stands late or below the dates."""
+    anchor = entry.period_line.number if entry.period_line else 10**9
+    late = [
+        0.15 * (piece.line.number > anchor) + 0.1 * (piece.start > piece.line.content) for piece in pieces
+    ]
+    indices = range(len(pieces))
+    rated = [
+        (firsts[i] + seconds[j] - 0.04 * (i + j) - 0.4 * firsts[j] - late[i] - late[j], -i, -j)
+        for i in indices
+        for j in indices
         if i != j
     ]
-    if not pairs:
-        return _lonely(document, pieces[0], firsts[0], seconds[0])
-    _, _, _, i, j = max(pairs)
-    first = _value(document, pieces[i], 0.45 + 0.5 * firsts[i]) if firsts[i] > 0 else None
-    second = _value(document, pieces[j], 0.45 + 0.5 * seconds[j]) if seconds[j] >= 0.25 else None
-    if first is None and firsts[j] > seconds[j]:
-        return _value(document, pieces[j], 0.5), None
-    return first or (_value(document, pieces[i], 0.4) if second else None), second
+    _, i, j = max(rated)
+    return -i, -j
 
 
-def _lonely(
-    document: Document, piece: Part, first: float, second: float
-) -> tuple[Value | None, Value | None]:
-    value = _value(document, piece, 0.4 + 0.5 * max(first, second))
-    return (value, None) if first >= second else (None, value)
-
-
-def _labelled_value(document: Document, entry: Entry, name: str) -> Value | None:
-    part = entry.labelled.get(name)
-    if part is None:
-        return None
-    if name in ("employer", "institution"):
+def _labelled_pair(document: Document, entry: Entry, roles: _Roles) -> tuple[Value | None, Value | None]:
+    first = entry.labelled.get(roles.names[0])
+    # 'Organisation' is the employer on one form and the school on another.
+    second = (
+        entry.labelled.get(roles.names[1])
+        or entry.labelled.get("employer")
+        or entry.labelled.get("institution")
+    )
+    if second:
         # The form asks for name and address in one field: the name comes first.
-        comma = _COMMA.search(part.text)
-        part = Part(part.line, part.start, part.start + comma.start() if comma else part.end)
-    return _value(document, part, 0.92)
+        comma = _COMMA.search(second.text)
+        second = Part(second.line, second.start, second.start + comma.start() if comma else second.end)
+    return (
+        _value(document, first, 0.92, None) if first else None,
+        _value(document, second, 0.92, None) if second else None,
+    )
 
 
-def _pieces(part: Part, first: Rating, second: Rating, lexicon: Lexicon) -> Iterator[Part]:
-    """Yield the pieces of a part: split at strong dividers, at 'en'/'at' after a title, at commas when that helps."""
+def _pieces(entry: Entry, roles: _Roles, lexicon: Lexicon) -> list[Part]:
+    """Return the pieces of an entry's head without places, split at commas only where that is needed."""
+    strong = [piece for part in entry.head for piece in _strong_pieces(part)]
+    strong = [piece for piece in strong if not is_place(piece.text.strip(_EDGES), lexicon)]
+    pieces: list[Part] = []
+    for piece in strong:
+        pieces += _divide(piece, roles, lexicon, alone=len(strong) == 1)
+    return [piece for piece in pieces if not is_place(piece.text.strip(_EDGES), lexicon)]
+
+
+def _strong_pieces(part: Part) -> Iterator[Part]:
     bullet = BULLET.match(part.line.text)
     start = max(part.start, bullet.end()) if bullet and part.start == 0 else part.start
-    for left, right in _split(part.line.text, start, part.end, _STRONG):
-        text = part.line.text[left:right]
-        at = _AT.search(text)
-        if at and first(text[: at.start()], lexicon) >= 0.65:
-            yield Part(part.line, left, left + at.start())
-            yield from _comma_pieces(part.line, left + at.end(), right)
-        else:
-            yield from _comma_pieces(part.line, left, right)
+    yield from _split(part.line, start, part.end, _STRONG)
 
 
-def _comma_pieces(line: TextLine, start: int, end: int) -> Iterator[Part]:
-    for left, right in _split(line.text, start, end, _COMMA):
-        yield Part(line, left, right)
+def _divide(piece: Part, roles: _Roles, lexicon: Lexicon, *, alone: bool) -> list[Part]:
+    """Divide one piece at 'at'/'en' or at commas when both roles may stand in it."""
+    at = _AT.search(piece.text)
+    if at and roles.first(piece.text[: at.start()], lexicon) >= 0.65:
+        rest = Part(piece.line, piece.start + at.end(), piece.end)
+        sure = roles.second(_up_to_comma(rest.text), lexicon) >= roles.sure_second
+        # 'at' always parts a title from a firm; 'en' also stands within titles ('Técnico en Prevención').
+        if sure or at[0].strip() == "at" or (alone and roles.sure_second < 0.9):
+            return [
+                Part(piece.line, piece.start, piece.start + at.start()),
+                *_split(piece.line, rest.start, rest.end, _COMMA),
+            ]
+    parts = list(_split(piece.line, piece.start, piece.end, _COMMA))
+    if len(parts) < 2:
+        return [piece]
+    kinds = [
+        (roles.first(p.text, lexicon), roles.second(p.text, lexicon), is_place(p.text, lexicon))
+        for p in parts
+    ]
+    if alone and roles.sure_second < 0.9:
+        return parts
+    # 'BSc, Mathematics' is one degree; 'Universidad de X, Grado en Y' is two things; a place at the end goes.
+    first_at = {index for index, kind in enumerate(kinds) if kind[0] >= 0.65}
+    second_at = {index for index, kind in enumerate(kinds) if kind[1] >= roles.sure_second}
+    if (first_at and second_at - first_at) or (len(first_at) > 1 and second_at):
+        return _joined(piece.line, parts, first_at, second_at)
+    if kinds[-1][2]:
+        return [Part(piece.line, parts[0].start, parts[-2].end)]
+    if first_at and roles.sure_second < 0.9:
+        return parts
+    return [piece]
 
 
-def _split(text: str, start: int, end: int, divider: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _joined(line: TextLine, parts: list[Part], first_at: set[int], second_at: set[int]) -> list[Part]:
+    """Join the parts between the recognised ones to the one before."""
+    starts = sorted({0, *first_at, *second_at})
+    bounds = [*starts[1:], len(parts)]
+    return [
+        Part(line, parts[start].start, parts[end - 1].end) for start, end in zip(starts, bounds, strict=True)
+    ]
+
+
+def _up_to_comma(text: str) -> str:
+    return _COMMA.split(text)[0]
+
+
+def _split(line: TextLine, start: int, end: int, divider: re.Pattern[str]) -> Iterator[Part]:
+    """Yield the stretches between dividers that are not within parentheses."""
     at = start
-    for match in divider.finditer(text, start, end):
-        if text[at : match.start()].strip(_EDGES):
-            yield at, match.start()
+    for match in divider.finditer(line.text, start, end):
+        inside = line.text[start : match.start()].count("(") > line.text[start : match.start()].count(")")
+        if inside or not line.text[at : match.start()].strip(_EDGES + "()"):
+            continue
+        yield Part(line, at, match.start())
         at = match.end()
-    if text[at:end].strip(_EDGES):
-        yield at, end
+    if line.text[at:end].strip(_EDGES + "()"):
+        yield Part(line, at, end)
 
 
-def _value(document: Document, part: Part, confidence: float) -> Value | None:
-    """Return the part without the marks around it and without a place in parentheses."""
+def _value(document: Document, part: Part, confidence: float, lexicon: Lexicon | None) -> Value | None:
+    """Return the part without the marks around it, an open bracket, or a place in parentheses."""
     text = part.text
-    start = part.start + len(text) - len(text.lstrip(_EDGES.replace("(", "")))
-    stripped = text.strip(_EDGES.replace("(", "").replace(")", ""))
+    lead = re.match(r"[\s\t,;:|·•–—\-\[\])]*(?:in\s+(?=[A-ZÁÉÍÓÚ]))?", text)
+    start = part.start + (lead.end() if lead else 0)
+    stripped = part.line.text[start : part.end].rstrip(_EDGES)
+    if stripped.count("(") > stripped.count(")"):
+        stripped = stripped[: stripped.rindex("(")].strip(_EDGES)
     note = _PARENTHESIS.search(stripped)
-    if note and len(note[1].split()) <= 4 and not re.search(r"hons|honou?rs|\d", note[1], re.IGNORECASE):
+    if note and lexicon and (is_place(note[1], lexicon) or len(note[1].split()) > 3):
         stripped = stripped[: note.start()]
-    stripped = (
-        stripped.rstrip(". ")
-        if not re.search(r"\b\w\.$|\.\w\.$|[SLAUC]\.$|Inc\.$|Ltd\.$|Co\.$", stripped)
-        else stripped
-    )
+    last_word = stripped.split()[-1] if stripped.split() else ""
+    if last_word.endswith(".") and last_word.count(".") == 1 and len(last_word) > 5:
+        stripped = stripped.rstrip(".")
     if not stripped:
         return None
     return document.value(part.line, start, start + len(stripped), min(confidence, 0.97))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from screening.parsing.lexicon import Lexicon, fold
-from screening.scoring.model import Evidence, Kind, N_, Reason, Requirement
+from screening.parsing.lexicon import Concept, Lexicon, fold
+from screening.scoring.model import N_, Evidence, Kind, Reason, Requirement
 from screening.scoring.profile import Position, Profile, Trace, neutral_phrase, neutral_words
 from screening.scoring.weights import Weights
 
@@ -36,8 +36,8 @@ def concept_of(requirement: Requirement, lexicon: Lexicon) -> str:
 def coverage(
     profile: Profile, requirement: Requirement, lexicon: Lexicon, weights: Weights, answer: bool | None
 ) -> Finding:
-    """Rate how well a skill or licence is evidenced: used in a dated job, listed, named in passing, or a neighbour."""
-    name = {"requirement": requirement.text}
+    """Rate the evidence for a skill or licence: used in a dated job, listed, named in passing, or near."""
+    name: dict[str, str | int | float] = {"requirement": requirement.text}
     if not profile.words:
         return Finding(None, Reason(N_("%(requirement)s: the résumé does not say"), name))
     concept = concept_of(requirement, lexicon)
@@ -96,7 +96,7 @@ def experience(profile: Profile, requirement: Requirement, lexicon: Lexicon, tit
     fitting = fitting or [p for p in profile.positions if position_fit(p, title, lexicon) >= 0.5]
     dated = [position for position in fitting if position.months]
     name: dict[str, str | int | float] = {"requirement": requirement.text, "wanted": round(wanted, 1)}
-    if not profile.positions or fitting and not dated:
+    if not profile.positions or (fitting and not dated):
         return Finding(None, Reason(N_("Experience in %(requirement)s: the résumé gives no dates"), name))
     if not fitting:
         return Finding(0.0, Reason(N_("Experience in %(requirement)s: no such position found"), name))
@@ -137,7 +137,7 @@ def wanted_titles(text: str, lexicon: Lexicon) -> frozenset[str]:
 
 
 def wanted_groups(text: str, lexicon: Lexicon) -> set[str]:
-    """Return the families of titles whose own words hold the text, so that 'warehouse' means every warehouse job."""
+    """Return the families whose titles hold the text, so that 'warehouse' means every warehouse job."""
     word = neutral_phrase(text).strip()
     if not word or " " in word or len(word) < 4:
         return set()
@@ -208,7 +208,7 @@ def _wanted_level(requirement: Requirement, lexicon: Lexicon) -> int:
 
 
 def language(profile: Profile, requirement: Requirement, lexicon: Lexicon) -> Finding:
-    """Rate the level of a language against the one wanted; the language of the résumé itself counts as known."""
+    """Rate the level of a language against the one wanted; the résumé's own language counts as known."""
     concept = lexicon.concepts.get(requirement.concept) or _named_language(requirement, lexicon)
     name = {"requirement": requirement.text, "wanted": requirement.level}
     if concept is None:
@@ -236,7 +236,7 @@ def language(profile: Profile, requirement: Requirement, lexicon: Lexicon) -> Fi
     return Finding(0.0, Reason(N_("%(requirement)s: not found"), name))
 
 
-def _named_language(requirement: Requirement, lexicon: Lexicon):  # type: ignore[no-untyped-def]
+def _named_language(requirement: Requirement, lexicon: Lexicon) -> Concept | None:
     candidates = [requirement.text, *requirement.text.replace("(", " ").split()]
     return next((c for text in candidates if (c := lexicon.find(text, "languages"))), None)
 
@@ -245,7 +245,7 @@ def recency(findings: list[Finding], today_month: int, weights: Weights) -> Find
     """Rate how lately the must-haves were used: half for every five years since."""
     dated = [finding for finding in findings if finding.months]
     if not dated:
-        return Finding(None, Reason(N_("When it was last used: the résumé gives no dates")))
+        return Finding(None, Reason(N_("When it was last used is not known")))
     years = [max(0, today_month - finding.months[1]) / 12 for finding in dated if finding.months]
     share = sum(0.5 ** (gap / weights.half_life_years) for gap in years) / len(years)
     values = {"years": round(min(years), 1)}

@@ -64,7 +64,7 @@ BAND_LABELS: dict[Band, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One thing asked for. `level` is a CEFR level of a language; `concept` overrides the lexicon's reading of `text`."""
+    """One thing asked for; `level` is a CEFR level, `concept` overrides the lexicon's reading of `text`."""
 
     id: str
     kind: Kind

@@ -1,7 +1,7 @@
 """What the scorer may see of a person: what they can do and did, never who they are.
 
-The sections a résumé gives to name, contact, birth, family, photo, nationality, referees and pastimes are not copied;
-job titles are kept as concepts or without their masculine or feminine ending.
+The sections a résumé gives to name, contact, birth, family, photo, nationality, referees and pastimes are not
+copied; job titles are kept as concepts or without their masculine or feminine ending.
 """
 
 import re
@@ -126,7 +126,7 @@ def _lines(parsed: ParsedResume) -> list[tuple[str, Evidence]]:
 
 
 def _may_count(mention: Mention) -> bool:
-    return mention.section in SEEN or mention.section is Section.OTHER and mention.kind == "skills"
+    return mention.section in SEEN or (mention.section is Section.OTHER and mention.kind == "skills")
 
 
 def _trace(parsed: ParsedResume, mention: Mention) -> Trace:

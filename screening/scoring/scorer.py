@@ -11,12 +11,12 @@ from screening.parsing.model import ParsedResume
 from screening.scoring import criteria
 from screening.scoring.criteria import Finding
 from screening.scoring.model import (
+    N_,
     Band,
     Counterfactual,
     Feature,
     Flag,
     Kind,
-    N_,
     Point,
     Reason,
     Requirement,
@@ -88,7 +88,7 @@ def _parts(
     answers: Mapping[str, bool],
     today: date,
 ) -> list[_Part]:
-    """Return the applicable parts; a feature's weight is shared among its requirements by their own weight."""
+    """Return the applicable parts; a feature's weight is shared by its requirements."""
     found: list[tuple[Feature, Requirement, Finding]] = []
     for item in requirements.items:
         found.append(

@@ -128,8 +128,9 @@ def test_failing_migration_stops_the_start_and_says_why(folder: Path) -> None:
 
 
 def test_program_that_keeps_dying_stops_the_start_and_shows_its_log(folder: Path) -> None:
-    with pytest.raises(InstanceError, match=r"(?s)scheduler does not start.*No clock today"):
+    with pytest.raises(InstanceError, match=r"(?s)web does not start.*No clock today"):
         portal(folder, "dying").start()
+    assert not (folder / "instance.json").exists()
 
 
 def test_command_runs_inside_the_running_instance(running: Instance) -> None:

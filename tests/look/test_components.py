@@ -27,6 +27,7 @@ def screens() -> list[tuple[str, dict[str, Any]]]:
         ("staff_parts.html", {}),
         ("site_form.html", {"form": failed_application()}),
         ("site_payslip.html", {"is_demo": False}),
+        ("site_sign_in.html", {"actor": None}),
         ("mail.html", mail),
         ("errors/404.html", {"reference": "k3f9", "actor": None}),
     ]

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from email import policy
 from email.message import EmailMessage
 
 from hr.settings import Settings
@@ -57,7 +58,7 @@ def _announce(server: smtplib.SMTP, message: EmailMessage, address: str) -> None
 
 def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
     try:
-        code, _reply = server.data(message.as_bytes())
+        code, _reply = server.data(message.as_bytes(policy=policy.SMTP))
     except smtplib.SMTPDataError as error:
         raise NotSent(f"refused with {error.smtp_code}", permanent=error.smtp_code >= 500) from error
     except (OSError, smtplib.SMTPException) as error:

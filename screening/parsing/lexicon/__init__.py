@@ -1,7 +1,7 @@
 """The words we know: headings, dates, degrees, job titles, skills and languages, as data in both languages.
 
-`es.toml` and `en.toml` give the words of each concept, `concepts.toml` how concepts are related. A concept has one
-name (`forklift`, `warehouse_lead`) in both files, which is how a Spanish résumé answers an English requirement.
+`es.toml` and `en.toml` give the words of each concept, `concepts.toml` how concepts are related. A concept has
+one name (`forklift`, `warehouse_lead`) in both files, which is how a Spanish résumé meets an English requirement.
 """
 
 import hashlib
@@ -50,6 +50,7 @@ class Lexicon:
 
     version: str
     headings: Mapping[str, str]  # folded heading to section
+    heading_stems: Mapping[str, str]  # beginning of a word to the section it hints at
     labels: Mapping[str, str]  # folded form label ("teléfono") to what it labels
     months: Mapping[str, int]
     present: frozenset[str]
@@ -59,6 +60,9 @@ class Lexicon:
     common_words: Mapping[str, frozenset[str]]  # language to its function words
     places: frozenset[str]
     title_words: frozenset[str]  # words that make a phrase a job title
+    weak_headings: frozenset[str]  # headings only when set like one: they also stand in lists and under jobs
+    particles: frozenset[str]  # small words within names
+    not_names: frozenset[str]
     ambiguous: frozenset[str]  # aliases that are ordinary words outside a list of skills
     concepts: Mapping[str, Concept]
     by_alias: Mapping[str, tuple[Concept, ...]]
@@ -74,6 +78,22 @@ class Lexicon:
         return self.headings.get(fold(text)) or self.headings.get(
             fold(text).replace(" & ", " ").replace("/", " ")
         )
+
+    def guess_section(self, text: str) -> str | None:
+        """Return the section an unknown heading hints at by its words, the earliest word first."""
+        for word in fold(text).split():
+            for stem, section in self.heading_stems.items():
+                if word.startswith(stem):
+                    return section
+        return None
+
+    def label_kind(self, text: str) -> str | None:
+        """Return what a form label stands for, by the whole text or by its first words."""
+        words = fold(text).split()
+        for size in range(min(len(words), 8), 0, -1):
+            if kind := self.labels.get(" ".join(words[:size])):
+                return kind if size == len(words) or size >= len(words) - 3 else None
+        return None
 
     def find(self, text: str, kind: str | None = None) -> Concept | None:
         """Return the concept an alias names, of one kind if asked."""
@@ -97,6 +117,7 @@ def load() -> Lexicon:
     return Lexicon(
         version=_version(),
         headings=_inverted(files, "headings"),
+        heading_stems=_inverted(files, "stems"),
         labels=_inverted(files, "labels"),
         months={
             fold(word): int(number) for file in files.values() for word, number in file["months"].items()
@@ -108,6 +129,9 @@ def load() -> Lexicon:
         common_words={language: frozenset(file["words"]["common"]) for language, file in files.items()},
         places=_words(files, "places"),
         title_words=_words(files, "title"),
+        weak_headings=_words(files, "weak_headings"),
+        particles=_words(files, "particles"),
+        not_names=_words(files, "not_names"),
         ambiguous=_words(files, "ambiguous"),
         concepts=concepts,
         by_alias=by_alias,

@@ -1,4 +1,4 @@
-"""Open Word and OpenDocument files safely: sizes are summed before anything is unpacked, entities stay off."""
+"""Open Word and OpenDocument files safely: sizes are summed before unpacking, entities stay off."""
 
 import io
 import zipfile
@@ -42,7 +42,7 @@ def read_entry(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def parse_xml(data: bytes) -> etree._Element:
-    """Return the root of an XML entry; a document type declaration is refused, as no office program writes one."""
+    """Return the root of an XML entry; refuse a document type declaration: no office program writes one."""
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False
     )

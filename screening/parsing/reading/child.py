@@ -1,4 +1,4 @@
-"""The child process that opens files: `python -m screening.parsing.reading.child`, one document after another.
+"""The child process that opens files, one after another: `python -m screening.parsing.reading.child`.
 
 Request on standard input: two unsigned 32-bit lengths, then a JSON head `{"reader": …}` and the document.
 Answer on standard output: one length, then JSON: `{"text": …}`, `{"refused": reason, "detail": …}` or
@@ -59,7 +59,7 @@ def _answer(reader: str, data: bytes) -> dict[str, Any]:
         return {"text": _shorten(READERS[reader](data)).to_dict()}
     except Refusal as refusal:
         return {"refused": refusal.reason, "detail": refusal.detail[:200]}
-    except Exception as error:  # whatever a library raises on a hostile file
+    except Exception as error:  # noqa: BLE001 - whatever a library raises on a hostile file
         return {"failed": f"{type(error).__name__}: {error}"[:200]}
 
 
@@ -77,8 +77,8 @@ def _shorten(raw: RawText) -> RawText:
 
 def read_pdf(data: bytes) -> RawText:
     """Return the text of a PDF, with PDFium."""
-    from screening.parsing.reading import pdf
     from screening.parsing.lexicon import load
+    from screening.parsing.reading import pdf
 
     return pdf.read(data, load().is_heading)
 

@@ -116,7 +116,7 @@ _child: _Child | None = None
 
 
 def _forget_after_fork() -> None:
-    global _lock  # noqa: PLW0603
+    global _lock
     _lock = threading.Lock()
 
 
@@ -132,14 +132,14 @@ def warm_up() -> None:
 @atexit.register
 def stop_reader() -> None:
     """End this process's child."""
-    global _child  # noqa: PLW0603
+    global _child
     if _child is not None:
         _child.stop()
         _child = None
 
 
 def _current_child() -> _Child:
-    global _child  # noqa: PLW0603
+    global _child
     if _child is None or not _child.is_usable:
         stop_reader()
         _child = _Child()

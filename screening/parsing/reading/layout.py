@@ -3,12 +3,17 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from screening.parsing.reading.pages import Line
 
-_DATE_LIKE = re.compile(r"(?:19|20)\d\d|\bpresent|\bactual|\bcurrent|\bnow\b|\bhoy\b", re.IGNORECASE)
+_DATE_LIKE = re.compile(
+    r"(?:19|20)\d\d|['’]\d\d\b|\bpresent|\bactual|\bcurrent|\bnow\b|\bhoy\b", re.IGNORECASE
+)
 _OPEN_RANGE = re.compile(r"[-–—]\s*$|\b(?:to|a|al|hasta)\s*$", re.IGNORECASE)
+_OPEN_MONTH = re.compile(r"[-–—] ?[^\W\d]{3,10}\.?$")
+_BULLETS = "•·▪◦‣●○■□➢➤►▸✓✔→»*∙⁃–"
 _MIN_GUTTER = 7.0
 _MIN_COLUMN_ROWS = 4
 _SHORT = 34
@@ -114,7 +119,7 @@ def _count_rows(pieces: list[Piece]) -> int:
 
 
 def _is_table(left: list[Piece], right: list[Piece], is_heading: IsHeading) -> bool:
-    """Say whether two neighbouring strips belong together row by row (labels, dates) rather than column by column."""
+    """Say whether two strips belong together row by row (labels, dates) rather than column by column."""
     rows = [rows_of(side) for side in (left, right)]
     headings = [sum(is_heading(_row_text(row)) for row in side) for side in rows]
     if all(headings):
@@ -139,32 +144,45 @@ def _flat(rows: list[Row]) -> list[Piece]:
 
 def _row_lines(rows: list[Row], page: int) -> list[Line]:
     _close_date_ranges(rows)
-    steps = [below.y - above.y for above, below in zip(rows, rows[1:], strict=False)]
+    rows = [row for row in rows if row.pieces]
+    steps = [below.y - above.y for above, below in pairwise(rows)]
     usual = median(steps) if steps else 0.0
     lines = []
     for index, row in enumerate(rows):
-        if not row.pieces:
-            continue
-        line = Line("\t".join(piece.text for piece in row.pieces), round(row.size, 1), page=page)
-        line.bold = all(piece.bold for piece in row.pieces)
-        line.gap = index == 0 or steps[index - 1] > 1.35 * usual
-        lines.append(line)
+        gap = index == 0 or steps[index - 1] > 1.35 * usual
+        for pieces in _with_bullets_apart(row.pieces):
+            text = "\t".join(piece.text for piece in pieces)
+            bold = all(piece.bold for piece in pieces)
+            lines.append(Line(text, round(row.size, 1), bold, page, gap))
+            gap = False
     return lines
+
+
+def _with_bullets_apart(pieces: list[Piece]) -> list[list[Piece]]:
+    """Set the margin note of a list item (a date, as a rule) on a line of its own before the item."""
+    if len(pieces) < 2 or pieces[0].text[:1] not in _BULLETS:
+        return [pieces]
+    head = 2 if len(pieces[0].text) == 1 else 1
+    item, note = pieces[:head], pieces[head:]
+    if len(note) == 1 and _DATE_LIKE.search(note[0].text) and len(note[0].text) <= _SHORT:
+        return [note, item]
+    return [pieces]
 
 
 def _close_date_ranges(rows: list[Row]) -> None:
     """Move the second half of a date range that wrapped inside its own column up to the first half."""
-    for above, below in zip(rows, rows[1:], strict=False):
-        if len(above.pieces) < 2 or not below.pieces:
+    for above, below in pairwise(rows):
+        if len(above.pieces) < 2:
             continue
         for piece in above.pieces:
-            rest = next((p for p in below.pieces if abs(p.left - piece.left) < 3), None)
-            if rest is None or not _DATE_LIKE.search(rest.text) or len(rest.text) > _SHORT:
+            rest = next((other for other in below.pieces if _is_below(piece, other)), None)
+            if rest is None or len(rest.text) > _SHORT or not _DATE_LIKE.search(rest.text):
                 continue
-            whole = f"{piece.text} {rest.text}"
-            if _OPEN_RANGE.search(piece.text) or (
-                len(below.pieces) == 1 and re.search(r"[-–—] ?\w+\.?$", piece.text)
-            ):
-                piece.text = whole
+            if _OPEN_RANGE.search(piece.text) or _OPEN_MONTH.search(piece.text):
+                piece.text = f"{piece.text} {rest.text}"
                 below.pieces.remove(rest)
                 break
+
+
+def _is_below(piece: Piece, other: Piece) -> bool:
+    return abs(other.left - piece.left) < 3 or (other.left >= piece.left and other.right <= piece.right + 3)

@@ -50,7 +50,7 @@ def read_docx(data: bytes) -> RawText:
 
 
 def _clean_copy(archive: zipfile.ZipFile, raw: RawText) -> bytes:
-    """Return the file without hidden words, alternative copies and undeclared weight, each part re-written by us."""
+    """Return the file without hidden words, alternative copies and pictures, each part re-written by us."""
     out = io.BytesIO()
     hidden: list[str] = []
     written = 0

@@ -1,4 +1,4 @@
-"""What a reader hands back: lines in reading order with their style, hidden words and links; plain JSON values."""
+"""What a reader hands back: lines in reading order with their style, hidden words and links."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self

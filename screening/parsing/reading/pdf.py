@@ -265,6 +265,6 @@ def _piece(run: _Run) -> Piece:
         threshold = 1.6 * median(wide)
     text = run.characters[0]
     for character, gap, spaced in zip(run.characters[1:], run.gaps, run.spaced, strict=True):
-        apart = gap > threshold or (spaced and not is_spread and gap > 0.05)
+        apart = gap > threshold or (spaced and not is_spread and gap > -0.1)
         text += f" {character}" if apart else character
     return Piece(text, run.left, run.right, run.y, run.size, run.bold)

@@ -13,6 +13,9 @@ from flask import Flask
 VAR_DIR = Path(os.environ["VAR_DIR"])
 SLEEP = (sys.executable, "-c", "import time; time.sleep(600)")
 
+if os.environ.get("SMALL_PORTAL") == "dying" and "gunicorn" in sys.modules:
+    raise RuntimeError("No clock today.")
+
 app = Flask(__name__)
 
 
@@ -22,8 +25,8 @@ def note(line: str) -> None:
 
 
 @app.get("/healthz")
-def healthz() -> tuple[str, int]:
-    return ("", 503) if os.environ.get("SMALL_PORTAL") == "dying" else ("ok", 200)
+def healthz() -> str:
+    return "ok"
 
 
 @app.get("/environment/<name>")
@@ -77,6 +80,4 @@ def worker(pool: str) -> None:
 
 @app.cli.command()
 def scheduler() -> None:
-    if os.environ.get("SMALL_PORTAL") == "dying":
-        raise click.ClickException("No clock today.")
     time.sleep(600)

@@ -1,0 +1,6 @@
+"""Being written."""
+
+
+from flask import Blueprint
+
+blueprint = Blueprint("inbox", __name__)

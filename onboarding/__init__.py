@@ -1,0 +1,1 @@
+"""Onboarding: from hire to first day and first pay."""

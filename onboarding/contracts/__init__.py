@@ -1,0 +1,1 @@
+"""Contracts: terms, draft, signature."""

@@ -1,0 +1,1 @@
+"""Plans: the case of each new hire and its tasks."""

@@ -1,0 +1,61 @@
+"""The messages about plans: welcome, note to staff, reminders."""
+
+from hr.i18n import N_
+from hr.notifications.messages import Message
+
+LINK = "https://portal.example/link/abc"
+PAGE = "https://portal.example/hr/onboarding/abc"
+
+MESSAGES = (
+    Message(
+        "onboarding_welcome",
+        "new_hire",
+        {
+            "link": LINK,
+            "given_name": "Daniel",
+            "job_title": "Mozo de almacén",
+            "starts_on": "1 dic",
+            "days": 14,
+        },
+        inbox=N_("Welcome, %(given_name)s: your tasks before %(starts_on)s"),
+        by_person=True,
+    ),
+    Message(
+        "onboarding_started",
+        "staff",
+        {
+            "person": "Daniel Okafor",
+            "job_title": "Mozo de almacén",
+            "starts_on": "1 dic",
+            "tasks": 17,
+            "page_link": PAGE,
+        },
+        inbox=N_("%(person)s starts on %(starts_on)s: the plan is open"),
+    ),
+    Message(
+        "onboarding_reminder",
+        "new_hire",
+        {
+            "link": LINK,
+            "given_name": "Daniel",
+            "person": "Daniel Okafor",
+            "count": 2,
+            "tomorrow": ["Da tus datos personales"],
+            "late": ["Di dónde te pagamos"],
+        },
+        inbox=N_("%(count)s onboarding tasks need you"),
+    ),
+    Message(
+        "onboarding_staff_reminder",
+        "staff",
+        {
+            "page_link": PAGE,
+            "given_name": "Daniel",
+            "person": "Daniel Okafor",
+            "count": 1,
+            "tomorrow": ["Introduce contrato y salario"],
+            "late": [],
+        },
+        inbox=N_("Onboarding of %(person)s: %(count)s tasks need you"),
+    ),
+)

@@ -1,0 +1,97 @@
+"""Reminding: one mail a day for each person who has a task due tomorrow or late."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from sqlmodel import col, select
+
+from hr import clock, db
+from hr.access import Actor, Role
+from hr.audit import service as audit
+from hr.auth import service as auth
+from hr.auth.models import User
+from hr.notifications.models import Delivery
+from hr.notifications.service import Recipient, send
+from hr.people import service as people
+from onboarding.planning import Owner
+from onboarding.planning.standing import TODO, waits_for
+from onboarding.plans import service
+from onboarding.plans.invitations import own_link, page_of
+from onboarding.plans.models import OnboardingCase, OnboardingTask
+
+# Days after the due date on which a task is brought to mind; -1 is the day before.
+REMINDER_DAYS = (-1, 1, 3, 7)
+
+
+def cases_to_remind() -> Sequence[str]:
+    """Return the cases that have a task to bring to mind today."""
+    days = [clock.today() - timedelta(days=offset) for offset in REMINDER_DAYS]
+    query = select(OnboardingTask.case_id).where(
+        OnboardingTask.status == TODO, col(OnboardingTask.due_on).in_(days)
+    )
+    return sorted(set(db.session().exec(query)))
+
+
+def remind(*, actor: Actor, case_id: str) -> int:
+    """Remind everybody who has a task of this case due; return how many mails that makes."""
+    case = db.session().get(OnboardingCase, case_id)
+    assert case is not None
+    sent = 0
+    for owner, tasks in _due_by_owner(service.tasks_of(case.id), clock.today()).items():
+        for user in _owners(owner, case):
+            sent += _send(case, user, tasks, is_own=owner == Owner.NEW_HIRE)
+    if sent:
+        audit.record(
+            actor=actor,
+            action="onboarding.reminded",
+            subject=("onboarding_case", case.id),
+            details={"mails": sent},
+        )
+    return sent
+
+
+def _due_by_owner(tasks: Sequence[OnboardingTask], today: date) -> dict[Owner, list[OnboardingTask]]:
+    facts = [task.facts for task in tasks]
+    due: dict[Owner, list[OnboardingTask]] = defaultdict(list)
+    for task in tasks:
+        is_due = (today - task.due_on).days in REMINDER_DAYS
+        if task.status == TODO and is_due and not waits_for(task.facts, facts):
+            due[Owner(task.owner)].append(task)
+    return due
+
+
+def _owners(owner: Owner, case: OnboardingCase) -> Iterable[User]:
+    employment = people.get_employment(case.employment_id)
+    person_of = {Owner.NEW_HIRE: case.person_id, Owner.MANAGER: employment.manager_id}
+    if owner in person_of:
+        user = auth.user_of_person(person_of[owner] or "")
+        return [user] if user is not None and user.is_active else []
+    return auth.users_with_role(Role.HR if owner == Owner.HR else Role.ADMIN)
+
+
+def _send(case: OnboardingCase, user: User, tasks: Sequence[OnboardingTask], *, is_own: bool) -> bool:
+    today = clock.today()
+    key = f"onboarding_reminder:{case.id}:{user.id}:{today.isoformat()}"
+    if _was_sent(key):  # a new link would make the one in the mail useless
+        return False
+    titles = {
+        "tomorrow": [task.words(user.locale) for task in tasks if task.due_on > today],
+        "late": [task.words(user.locale) for task in tasks if task.due_on < today],
+    }
+    person = people.get_person(case.person_id)
+    context = {**titles, "count": len(tasks), "given_name": person.given_name, "person": person.name}
+    context |= {"link": own_link(user)} if is_own else {"page_link": page_of(case)}
+    send(
+        message="onboarding_reminder" if is_own else "onboarding_staff_reminder",
+        to=Recipient.user(user),
+        context=context,
+        about=("onboarding_case", case.id),
+        key=key,
+        path="/onboarding" if is_own else f"/hr/onboarding/{case.id}",
+    )
+    return True
+
+
+def _was_sent(key: str) -> bool:
+    return db.session().exec(select(Delivery.id).where(Delivery.dedupe_key == key)).first() is not None

@@ -1,0 +1,1 @@
+"""Submissions: what new hires tell us about themselves."""

@@ -1,0 +1,1 @@
+"""Payslips: one per person and committed run, issued once, read by its owner."""

@@ -1,0 +1,57 @@
+"""The states of a pay run and the moves between them, as data."""
+
+from hr.i18n import N_
+
+DRAFT, CALCULATING, CALCULATED, IN_REVIEW = "draft", "calculating", "calculated", "in_review"
+APPROVED, COMMITTED, PAYING, PARTIALLY_PAID = "approved", "committed", "paying", "partially_paid"
+PAID, CLOSED, CANCELLED = "paid", "closed", "cancelled"
+
+# A recalculation leads back to `calculating` from everywhere before the commit, and so voids an approval.
+MOVES: dict[str, frozenset[str]] = {
+    DRAFT: frozenset({CALCULATING, CANCELLED}),
+    CALCULATING: frozenset({CALCULATED, CANCELLED}),
+    CALCULATED: frozenset({CALCULATING, IN_REVIEW, CANCELLED}),
+    IN_REVIEW: frozenset({CALCULATING, CALCULATED, APPROVED, CANCELLED}),
+    APPROVED: frozenset({CALCULATING, CALCULATED, COMMITTED, CANCELLED}),
+    COMMITTED: frozenset({PAYING}),
+    PAYING: frozenset({PARTIALLY_PAID, PAID}),
+    PARTIALLY_PAID: frozenset({PAYING, PAID}),
+    PAID: frozenset({CLOSED}),
+    CLOSED: frozenset(),
+    CANCELLED: frozenset(),
+}
+
+SEALED = frozenset({COMMITTED, PAYING, PARTIALLY_PAID, PAID, CLOSED})
+OPEN = frozenset(MOVES) - SEALED - {CANCELLED}
+
+LABELS: dict[str, str] = {
+    DRAFT: N_("Draft"),
+    CALCULATING: N_("Being calculated"),
+    CALCULATED: N_("Calculated"),
+    IN_REVIEW: N_("Waits for approval"),
+    APPROVED: N_("Approved"),
+    COMMITTED: N_("Committed"),
+    PAYING: N_("Being paid"),
+    PARTIALLY_PAID: N_("Partly paid"),
+    PAID: N_("Paid"),
+    CLOSED: N_("Closed"),
+    CANCELLED: N_("Cancelled"),
+}
+TONES: dict[str, str] = {
+    DRAFT: "plain",
+    CALCULATING: "info",
+    CALCULATED: "info",
+    IN_REVIEW: "warn",
+    APPROVED: "info",
+    COMMITTED: "ok",
+    PAYING: "info",
+    PARTIALLY_PAID: "warn",
+    PAID: "ok",
+    CLOSED: "plain",
+    CANCELLED: "plain",
+}
+
+
+def sources(target: str) -> frozenset[str]:
+    """Return the states from which a run may move to the target."""
+    return frozenset(state for state, targets in MOVES.items() if target in targets)

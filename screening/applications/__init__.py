@@ -1,0 +1,1 @@
+"""Applications: apply, read and score the résumé, tell the candidate where it stands."""

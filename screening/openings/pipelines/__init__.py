@@ -1,0 +1,1 @@
+"""The ways an application can go, one file each."""

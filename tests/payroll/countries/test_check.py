@@ -1,0 +1,153 @@
+"""The command that compares the packs with somebody else's answers."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from payroll.countries.__main__ import main
+
+HEAD = [
+    "id",
+    "jurisdiction",
+    "component",
+    "date",
+    "source_class",
+    "tolerance",
+    "inputs_json",
+    "expected_json",
+    "source",
+]
+SCALE = {
+    "id": "row-1",
+    "jurisdiction": "ES",
+    "component": "irpf_escala",
+    "date": "2026-05-31",
+    "source_class": "official",
+    "tolerance": "0",
+    "inputs_json": {"base": "12450"},
+    "expected_json": {"cuota": "2365.50"},
+    "source": "test",
+}
+
+
+def write_rows(path: Path, *rows: dict[str, Any]) -> str:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, HEAD)
+        writer.writeheader()
+        for changes in rows:
+            row = SCALE | changes
+            for name in ("inputs_json", "expected_json"):
+                if not isinstance(row[name], str):
+                    row[name] = json.dumps(row[name])
+            writer.writerow(row)
+    return str(path)
+
+
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], *rows: dict[str, Any]) -> tuple[int, str]:
+    status = main(["check", write_rows(tmp_path / "rows.csv", *rows)])
+    return status, capsys.readouterr().out
+
+
+def test_rows_that_pass_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out = run(tmp_path, capsys, {}, {"id": "row-2"})
+    assert status == 0
+    assert "irpf_escala: 2 of 2 passed" in out
+
+
+def test_a_failure_shows_expected_and_got_and_fails_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out = run(tmp_path, capsys, {"expected_json": {"cuota": "2365.51"}}, {"id": "row-2"})
+    assert status == 1
+    assert "irpf_escala: 1 of 2 passed" in out
+    assert "FAILED row-1 irpf_escala: cuota expected 2365.51 got 2365.5" in out
+
+
+def test_the_tolerance_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    off_by_a_cent = {"expected_json": {"cuota": "2365.51"}}
+    assert run(tmp_path, capsys, off_by_a_cent | {"tolerance": "0.01"})[0] == 0
+    assert run(tmp_path, capsys, off_by_a_cent | {"tolerance": "0.009"})[0] == 1
+
+
+def test_what_is_not_shipped_is_named_and_never_passed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out = run(
+        tmp_path, capsys, {"jurisdiction": "UK", "component": "paye"}, {"component": "finiquito"}
+    )
+    assert status == 0
+    assert "passed" not in out
+    assert "not shipped: UK paye, 1 rows" in out
+    assert "not shipped: ES finiquito, 1 rows" in out
+
+
+def test_a_refused_feature_counts_as_not_shipped_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs = {
+        "ano_nacimiento": 1988,
+        "situacion_familiar": 3,
+        "retrib": "30000",
+        "regularizacion": {"causa": 7, "percibido": "1000", "retenido": "10"},
+    }
+    row = {"component": "irpf_regularizacion", "inputs_json": inputs, "expected_json": {"tiporeg": "1"}}
+    assert "not shipped: ES irpf_regularizacion: Not supported" in run(tmp_path, capsys, row)[1]
+
+
+def test_rows_without_an_independent_answer_are_counted_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out = run(tmp_path, capsys, {}, {"source_class": "derived-unverified"})
+    assert "irpf_escala: 1 of 1 passed" in out
+    assert "irpf_escala (derived-unverified): 1 of 1 passed" in out
+
+
+@pytest.mark.parametrize(
+    ("changes", "note"),
+    [
+        ({"date": "2024-05-31"}, "no published figures"),
+        ({"inputs_json": {"base": "1", "surprise": 1}}, "inputs nobody reads: ['surprise']"),
+        ({"inputs_json": {}}, "base"),
+        ({"inputs_json": {"base": "many"}}, "base"),
+        ({"inputs_json": {"base": 1.5}}, "base"),
+        ({"inputs_json": "{"}, "unreadable row"),
+        ({"expected_json": {}}, "nothing is expected"),
+        ({"expected_json": {"importe": "1"}}, "importe expected 1 got nothing"),
+        ({"expected_json": {"cuota": True}}, "cuota expected True"),
+        ({"tolerance": ""}, "unreadable row"),
+        ({"component": "ss", "inputs_json": {"grupo": 1, "base": "2000", "year": 2025}}, "year"),
+        ({"component": "ss", "inputs_json": {"grupo": 12, "base": "2000"}}, "unreadable row"),
+        ({"component": "ss", "inputs_json": {"grupo": True, "base": "2000"}}, "grupo"),
+        (
+            {
+                "component": "irpf_tipo",
+                "inputs_json": {
+                    "ano_nacimiento": 1988,
+                    "situacion_familiar": 3,
+                    "retrib": "1",
+                    "contrato": "eterno",
+                },
+            },
+            "contrato",
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_answered_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], note: str
+) -> None:
+    status, out = run(tmp_path, capsys, changes)
+    assert status == 1
+    assert note in out
+
+
+def test_a_file_that_is_no_check_file_stops_with_a_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "other.csv").write_text("name,age\n", encoding="utf-8")
+    assert main(["check", str(tmp_path / "other.csv")]) == 2
+    assert main(["check", str(tmp_path / "missing.csv")]) == 2
+    assert main(["verify"]) == 2
+    assert "columns" in capsys.readouterr().err
