@@ -91,7 +91,12 @@ CORE = Feature(
         ),
         NavItem(N_("Mine"), N_("My page"), "home.me", CorePermission.OWN_ACCOUNT, "house", order=60),
         NavItem(
-            N_("System"), N_("Company"), "company.settings", CorePermission.COMPANY_SETTINGS, "building", order=70
+            N_("System"),
+            N_("Company"),
+            "company.settings",
+            CorePermission.COMPANY_SETTINGS,
+            "building",
+            order=70,
         ),
         NavItem(N_("System"), N_("Users"), "accounts.users", CorePermission.USERS_MANAGE, "key", order=71),
         NavItem("", N_("Today"), "home.desk", CorePermission.HOME_SEE, "house", order=1),

@@ -14,16 +14,25 @@ from hr import clock, db, i18n
 from hr.app import create_app
 from hr.settings import Settings, load
 from tests.support.client import PageClient
+from tests.support.services import fresh_database
 
 BUSINESS_DATE = date(2026, 11, 23)
+TIERS = {
+    "/tests/flows/": pytest.mark.flows,
+    "/tests/browser/": pytest.mark.browser,
+    "/tests/faults/": pytest.mark.faults,
+    "test_documents.py": pytest.mark.documents,
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test its markers by the fixtures it uses, so that no decorator can be forgotten."""
+    """Give each test its markers by its place and its fixtures, so that no decorator can be forgotten."""
     for item in items:
-        names = set(getattr(item, "fixturenames", ()))
-        if "app" in names or "house" in names:
+        if "app" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
+        for folder, marker in TIERS.items():
+            if folder in item.path.as_posix():
+                item.add_marker(marker)
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +49,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "EXTERNAL_URL": "http://localhost",
     }
-    if os.environ.get("TEST_DATABASE_URL"):
-        environment["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+    server = os.environ.get("TEST_DATABASE_URL")
+    if server:
+        name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        environment["DATABASE_URL"] = fresh_database(server, name)
     return load(environment)
 
 

@@ -18,7 +18,7 @@ ROLE_NAMES = {
     Role.ADMIN: N_("Administrator"),
     Role.RECRUITER: N_("Recruiter"),
     Role.HIRING_MANAGER: N_("Hiring manager"),
-    Role.HR: N_("Personnel office"),
+    Role.HR: N_("Human resources"),
     Role.PAYROLL_PREPARER: N_("Prepares payroll"),
     Role.PAYROLL_APPROVER: N_("Approves payroll"),
     Role.EMPLOYEE: N_("Employee"),

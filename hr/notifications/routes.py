@@ -1,6 +1,5 @@
 """Being written."""
 
-
 from flask import Blueprint
 
 blueprint = Blueprint("inbox", __name__)

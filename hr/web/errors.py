@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import jinja2
 from flask import Flask, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from hr.access import Actor
 from hr.errors import DomainError, FreshSignInNeeded, LinkSpent, NotAllowed, NotFound
@@ -41,6 +41,8 @@ def register(app: Flask, *, on_denied: Denied) -> None:
 
     def http_error(error: HTTPException) -> Any:
         forget_changes()
+        if isinstance(error, SecurityError):  # a foreign host name: no address of ours can be built for it
+            return "Bad host name", 400, {"Content-Type": "text/plain"}
         code = error.code or 500
         if code < 400:
             return error

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from hr import db
 from hr.company.models import LegalEntity
+from hr.i18n import N_
 from hr.money import from_minor
 from hr.people.models import BankAccount, Employment, EmploymentTerms, Person, TaxDeclaration
 from payroll.countries.es.facts import (
@@ -255,10 +256,14 @@ def _spanish(facts: PersonFacts, terms: EmploymentTerms, month: Month, entity: L
     except ValueError as error:
         raise Unsupported(terms.contract_kind) from error
     assert facts.declaration is not None
+    try:
+        form = _tax_form(facts.declaration.facts, facts.person)
+    except (KeyError, ValueError, TypeError, ArithmeticError) as error:
+        raise InvalidInputs(problem=N_("the tax declaration")) from error
     return SpanishFacts(
         contribution_group=terms.contribution_group,
         accident_rate=Decimal(entity.accident_rate),
-        tax_form=_tax_form(facts.declaration.facts, facts.person),
+        tax_form=form,
         contract=contract,
         tax_contract=_tax_contract(contract, terms, facts.employment, month),
     )

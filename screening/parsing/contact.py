@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from screening.parsing.document import Document, TextLine
+from screening.parsing.document import Document
 from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Section, Value
+from screening.parsing.textline import TextLine
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
 _PHONE = re.compile(r"(?<![\w/@.+-])(?:\+|00)?\s?\(?\d[\d\s().\-–/]{5,20}\d(?![\w@/])")

@@ -41,7 +41,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     season = r"spring|summer|autumn|fall|winter|primavera|verano|otoño|invierno"
     year = r"(?:19[4-9]\d|20[0-4]\d)"
     date = (
-        rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?)?(?:{months})\b\.?,?(?: +(?:de|del|of)\b)? *[-/’']? *{year}"
+        rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?)?"
+        rf"(?:{months})\b\.?,?(?: +(?:de|del|of)\b)? *[-/’']? *{year}"
         rf"|(?:{months})\.?\s*[’']\d\d"
         rf"|(?:{season})\s+(?:de\s+)?{year}"
         rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{year}|{year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"

@@ -5,8 +5,10 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from screening.parsing.joining import append
 from screening.parsing.model import Section, Span, Value
 from screening.parsing.reading.pages import RawText
+from screening.parsing.textline import TextLine
 
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _BLANKS = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u3000]+")
@@ -18,8 +20,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LOOSE_ACCENT = re.compile(r"([´`¨˜])\s?([aeiounAEIOUNı])|([aeiouAEIOUı])([´¨])(?!\w)")
 _COMBINING = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "˜": "\u0303"}
 _SPREAD = re.compile(r"(?<![^\s])(?:[^\W\d_&]\s){3,}[^\W\d_](?![^\s])")
-BULLETS = "•·▪◦‣●○■□–—-*➢➤►▸✓✔→»§o"
-BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○■□➢➤►▸✓✔→»*∙⁃]|[-–—](?=\s)|o(?=\s[A-ZÁÉÍÓÚÑ]))\s*")
 
 
 def clean(text: str) -> str:
@@ -52,38 +52,6 @@ def _close_up(match: re.Match[str]) -> str:
 
 
 @dataclass(slots=True)
-class TextLine:
-    """A clean line with its place, its style and the section it was found to belong to."""
-
-    number: int
-    text: str
-    start: int
-    size: float = 0.0
-    bold: bool = False
-    gap: bool = False
-    page: int = 0
-    section: Section = Section.HEADER
-    is_heading: bool = False
-    is_link: bool = False  # an address from behind a link, set after the text
-    content: int = 0  # offset of the content after a heading or a label on the same line
-
-    @property
-    def end(self) -> int:
-        """Return the offset after the last character."""
-        return self.start + len(self.text)
-
-    @property
-    def body(self) -> str:
-        """Return the line without the heading it may begin with."""
-        return self.text[self.content :]
-
-    @property
-    def is_bullet(self) -> bool:
-        """Say whether the line opens with a list sign."""
-        return bool(BULLET.match(self.text))
-
-
-@dataclass(slots=True)
 class Document:
     """All lines and the text they make together."""
 
@@ -112,38 +80,19 @@ class Document:
         return [line for line in self.lines if line.section in sections and line.body.strip()]
 
 
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|ene|abr|ago|dic|set|january|february|march|april|june|july"
-    r"|august|september|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
-    r"|noviembre|diciembre)\.?"
-)
-# A line that breaks inside a date or after a small word goes on in the next one.
-_OPEN_DATE = re.compile(
-    rf"(?:\b{_MONTH}(?: de)?|(?:\d{{4}}|['’]\d\d)\s*(?:[-–—]|to|a|al|hasta|until)|(?:\bhasta|\buntil))$",
-    re.IGNORECASE,
-)
-_DATE_FOLLOWS = re.compile(
-    rf"^(?:{_MONTH}\s+(?:de\s+)?)?(?:(?:19|20)\d\d|['’]\d\d)\b\)?|^(?:to )?(?:present|date|actualidad|la actualidad|current|now"
-    rf"|hoy|presente)\b\)?",
-    re.IGNORECASE,
-)
-_ADDRESS_END = re.compile(r"(?:@|www\.|https?://|\.[a-z]{2,4}/)\S*$")
-_OPEN_PHRASE = re.compile(r"\b(?:of|de|del|la|y|and|en|in|for|&|e|da|do|für|the|los|las)$", re.IGNORECASE)
-
-
 def compose(raw: RawText) -> Document:
     """Return the document made of what a reader found; addresses behind links follow as last lines."""
-    document = Document([], "", raw.hidden)
+    document = Document([], "", clean(raw.hidden))
     gap = True
     for line in raw.lines:
         document.split_words += len(re.findall(r"\w[\u200b\u2060\u00ad]\w", line.text))
         text = clean(line.text)
         if text:
-            _append(document, TextLine(0, text, 0, line.size, line.bold, line.gap or gap, line.page))
+            append(document.lines, TextLine(0, text, 0, line.size, line.bold, line.gap or gap, line.page))
         gap = not text
     for link in dict.fromkeys(raw.links):
         if text := clean(link):
-            _append(document, TextLine(0, text, 0, is_link=True, gap=True))
+            append(document.lines, TextLine(0, text, 0, is_link=True, gap=True))
     offset = 0
     for number, made in enumerate(document.lines):
         made.number, made.start = number, offset
@@ -151,42 +100,3 @@ def compose(raw: RawText) -> Document:
         offset += len(made.text) + 1
     document.text = "\n".join(line.text for line in document.lines)
     return document
-
-
-def _append(document: Document, line: TextLine) -> None:
-    """Add a line, or what of it belongs to the line before."""
-    above = document.lines[-1] if document.lines else None
-    if above is None or line.is_link or line.page != above.page:
-        document.lines.append(line)
-        return
-    date = _DATE_FOLLOWS.match(line.text) if _OPEN_DATE.search(above.text) else None
-    if date:
-        above.text = f"{above.text} {date[0]}"
-        line.text = line.text[date.end() :].strip(" \t,")
-        if line.text:
-            document.lines.append(line)
-    elif _breaks_address(above.text, line.text):
-        above.text += line.text
-    elif _runs_on(above, line):
-        above.text = f"{above.text} {line.text}"
-    else:
-        document.lines.append(line)
-
-
-def _breaks_address(above: str, below: str) -> bool:
-    """Say whether an e-mail address or a link was broken between two lines of a narrow column."""
-    if not _ADDRESS_END.search(above) or not re.fullmatch(r"[\w./-]+", below):
-        return False
-    return above[-1] in "-/._@" or bool(re.fullmatch(r"[a-z]{1,3}", below))
-
-
-def _runs_on(above: TextLine, line: TextLine) -> bool:
-    same_style = abs(above.size - line.size) < 0.5 and above.bold == line.bold and not line.gap
-    short = len(above.text) < 60 and len(line.text) < 60 and "\t" not in above.text + line.text
-    return (
-        same_style
-        and short
-        and above.size > 0
-        and bool(_OPEN_PHRASE.search(above.text))
-        and not line.is_bullet
-    )

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from screening.parsing.contact import label_of
 from screening.parsing.dates import Period, find_periods, is_only_dates
-from screening.parsing.document import Document, TextLine
+from screening.parsing.document import Document
 from screening.parsing.lexicon import Lexicon
 from screening.parsing.model import Section
+from screening.parsing.textline import TextLine
 
 _LONG = 95
 

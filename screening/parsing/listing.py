@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from screening.parsing.dates import is_only_dates
-from screening.parsing.document import BULLET, Document, TextLine
+from screening.parsing.document import Document
 from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Section, Value
+from screening.parsing.textline import BULLET, TextLine
 
 _DIVIDERS = re.compile(r"[,;|•·●▪∙\t\n]|\s[–—/]\s|\s-\s|(?<=\w)\.\s+(?=[A-ZÁÉÍÓÚ])")
 _GROUP = re.compile(r"^\s*(?:[•·●▪*–-]\s*)?([^:\n\t]{2,45}):\s+")

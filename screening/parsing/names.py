@@ -3,9 +3,10 @@
 import re
 
 from screening.parsing.contact import cells_of, label_of
-from screening.parsing.document import Document, TextLine
+from screening.parsing.document import Document
 from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Section, Value
+from screening.parsing.textline import TextLine
 
 _WORD = r"(?:[^\W\d_][\w.'’-]*)"
 _SHAPE = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{1,5}}$")

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from screening.parsing.dates import Found
-from screening.parsing.document import BULLET, Document, TextLine
+from screening.parsing.document import Document
 from screening.parsing.entries import Entry, Part, group_entries
 from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Job, Section, Span, Study, Value
+from screening.parsing.textline import BULLET, TextLine
 
 _STRONG = re.compile(r"\s+[|·•]\s+|\s+[–—]\s+|\s+-\s+|\s+@\s+|\s*\t\s*")
 _AT = re.compile(r"\s+(?:at|en|para)\s+(?=[A-ZÁÉÍÓÚÑ0-9])")
@@ -16,8 +17,8 @@ _COMMA = re.compile(r",\s+(?!(?:S\.|SL|SA|Inc|LLC|Ltd|Limited|GmbH|Co\.|Corp|PLC
 _EDGES = " \t,;:|·•–—-[]"
 _PARENTHESIS = re.compile(r"\s*\(([^()]*)\)\s*$")
 _NOT_A_STUDY = re.compile(
-    r"\b(?:gpa|grade[:s]|nota media|promedio|thesis|mención|dean.s list|fellowship|scholar(?:ship)?|award|courses?:)"
-    r"(?!\w)",
+    r"\b(?:gpa|grade[:s]|nota media|promedio|thesis|mención|dean.s list|fellowship"
+    r"|scholar(?:ship)?|award|courses?:)(?!\w)",
     re.IGNORECASE,
 )
 Rating = Callable[[str, Lexicon], float]

@@ -5,9 +5,10 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
-from screening.parsing.document import BULLET, Document, TextLine
+from screening.parsing.document import Document
 from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Section
+from screening.parsing.textline import BULLET, TextLine
 
 _INLINE = re.compile(r"^\s*(?:[•·●▪*]\s*)?([^:\t]{3,40}):\s+(?=\S)")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)\s*$")

@@ -1,7 +1,7 @@
 """The words we know: headings, dates, degrees, job titles, skills and languages, as data in both languages.
 
-`es.toml` and `en.toml` give the words of each concept, `concepts.toml` how concepts are related. A concept has
-one name (`forklift`, `warehouse_lead`) in both files, which is how a Spanish résumé meets an English requirement.
+`es.toml` and `en.toml` give the words of each concept, `concepts.toml` how concepts are related. A concept
+has one name (`forklift`, `warehouse_lead`) in both files: a Spanish résumé can meet an English requirement.
 """
 
 import hashlib

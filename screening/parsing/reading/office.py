@@ -36,8 +36,9 @@ def read_docx(data: bytes) -> RawText:
     try:
         with docx2python(io.BytesIO(clean), duplicate_merged_cells=False) as document:
             parts = [document.header, document.body, document.footer]
-    except Exception as error:  # the library raises whatever its parts raise on odd files
-        raise Refusal(Reason.BROKEN, str(error)) from error
+    except Exception:  # noqa: BLE001 - the library trips over files that Word opens
+        raw.lines = [Line(text) for text in _plain_lines(clean)]
+        return raw
     seen: set[str] = set()
     for part, once in zip(parts, (True, False, True), strict=True):
         for text in _part_lines(part):
@@ -117,6 +118,24 @@ def _detach(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def _plain_lines(data: bytes) -> Iterator[str]:
+    """Yield every paragraph of a Word file in order, header parts first: less order in tables, no demands."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = sorted(archive.namelist(), key=lambda name: ("header" not in name, "footer" in name, name))
+        for name in names:
+            if not _WORD_PART.search(name) or "notes" in name or "comments" in name:
+                continue
+            for paragraph in parse_xml(archive.read(name)).iter(f"{_W}p"):
+                yield "".join(_inline_text(element) for element in paragraph.iter())
+
+
+def _inline_text(element: etree._Element) -> str:
+    breaks = {f"{_W}tab": "\t", f"{_W}br": " ", f"{_W}cr": " "}
+    if element.tag == f"{_W}tab" and element.getparent().tag != f"{_W}r":
+        return ""  # a tab stop of the paragraph's format
+    return (element.text or "") if element.tag == f"{_W}t" else breaks.get(str(element.tag), "")
 
 
 def _part_lines(tables: list[list[list[list[str]]]]) -> Iterator[str]:

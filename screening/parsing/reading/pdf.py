@@ -1,7 +1,8 @@
 """Text of a PDF by PDFium, character by character with place and style; runs in the reader child."""
 
 import ctypes
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any
 
@@ -13,6 +14,8 @@ from screening.parsing.refusals import Reason, Refusal
 _INVISIBLE_MODE = 3
 _TINY = 3.0  # points; print cannot be read below this
 _SAME_COLOUR = 24  # of 255 in every channel
+_WIDE_BLANK = 0.42  # of the letter size; a blank in running text is about 0.25
+_COMMON_EDGE = 3
 _BOLD = 600
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 _PATH, _IMAGE, _SHADING, _FORM = 2, 3, 4, 5
@@ -32,6 +35,7 @@ class _Run:
     characters: list[str]
     gaps: list[float]
     spaced: list[bool]
+    starts: list[float]
     left: float
     right: float
     y: float
@@ -86,7 +90,7 @@ def _read_pages(pdfium: Any, document: Any, is_heading: IsHeading) -> RawText:
             raw.links += _links(pdfium, document, page)
         finally:
             pdfium.FPDF_ClosePage(page)
-        pieces = [_piece(run) for run in content.runs]
+        pieces = [_piece(run) for run in _cut_at_columns(content.runs)]
         total += sum(len(piece.text) for piece in pieces)
         raw.lines += lines_of(pieces, number, is_heading)
         hidden += content.hidden
@@ -137,6 +141,7 @@ class _Collector:
                     run.characters.append("-")
                     run.gaps.append(0.0)
                     run.spaced.append(False)
+                    run.starts.append(run.right)
                 space = space or character.isspace()
                 continue
             run = self._place(character, index, run, space)
@@ -158,10 +163,11 @@ class _Collector:
                 run.characters.append(character)
                 run.gaps.append(gap / max(size, 1.0))
                 run.spaced.append(space)
+                run.starts.append(left)
                 run.right = max(run.right, right)
                 run.bold = run.bold and style.bold
                 return run
-        run = _Run([character], [], [], left, right, y, size, style.bold)
+        run = _Run([character], [], [], [], left, right, y, size, style.bold)
         self.page.runs.append(run)
         return run
 
@@ -254,6 +260,40 @@ def _links(pdfium: Any, document: Any, page: Any) -> list[str]:
             pdfium.FPDFAction_GetURIPath(document, action, buffer, size)
             found.append(buffer.value.decode("utf-8", "replace"))
     return found
+
+
+def _cut_at_columns(runs: list[_Run]) -> list[_Run]:
+    """Cut a run where a word begins, after a wide blank, at the left edge of many others: a narrow gutter."""
+    margin = min((run.left for run in runs), default=0.0)
+    counts = Counter(round(run.left) for run in runs if run.left > margin + 5)
+    edges = {edge for edge, count in counts.items() if count >= _COMMON_EDGE}
+    return [part for run in runs for part in (_cut(run, edges) if edges else [run])]
+
+
+def _cut(run: _Run, edges: set[int]) -> list[_Run]:
+    if len(run.gaps) >= 3 and median(run.gaps) > 0.1:
+        return [run]  # letters set apart
+    for index, (gap, start) in enumerate(zip(run.gaps, run.starts, strict=True), start=1):
+        if gap > _WIDE_BLANK and edges & {round(start) - 1, round(start), round(start) + 1}:
+            end = run.starts[index - 2] + run.size / 2 if index > 1 else run.left + run.size / 2
+            head = replace(
+                run,
+                characters=run.characters[:index],
+                gaps=run.gaps[: index - 1],
+                spaced=run.spaced[: index - 1],
+                starts=run.starts[: index - 1],
+                right=end,
+            )
+            tail = replace(
+                run,
+                characters=run.characters[index:],
+                gaps=run.gaps[index:],
+                spaced=run.spaced[index:],
+                starts=run.starts[index:],
+                left=start,
+            )
+            return [head, *_cut(tail, edges)]
+    return [run]
 
 
 def _piece(run: _Run) -> Piece:

@@ -8,7 +8,6 @@ from pypdf import PdfReader
 from hr.documents import render
 from hr.documents.render import Page, RenderFailed
 
-pytestmark = pytest.mark.documents
 HOSTILE = """<html lang="en"><title>T</title><body><h1>Words</h1>
 <img src="http://127.0.0.1:9/a.png"><img src="file:///etc/hostname"><link rel="attachment" href="file:///etc/passwd">
 <link rel="stylesheet" href="http://127.0.0.1:9/a.css"><style>@import url(file:///etc/passwd); @font-face{font-family:x;

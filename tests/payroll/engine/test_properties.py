@@ -135,7 +135,7 @@ def test_the_order_of_people_changes_nobody(people: list[Inputs], shuffle: Any) 
 @settings(deadline=None, max_examples=200)
 @given(salaries, st.decimals("0.01", "0.40", places=2), forms, st.sampled_from((12, 14)))
 def test_a_raise_raises_the_net(salary: Decimal, share: Decimal, form: TaxForm, pays_per_year: int) -> None:
-    # A raise of a cent may cost one step of the truncated rate (0.01 % of the pay), a raise of 1 % never does.
+    # A raise of a cent may cost one step of the cut rate (0.01 % of the pay), a raise of 1 % never does.
     # The one cliff of the law, the home loan relief, is tested by name and not drawn here.
     higher = (salary * (1 + share)).quantize(Decimal("0.01"))
     lower_net, higher_net = (

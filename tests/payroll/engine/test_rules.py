@@ -41,13 +41,13 @@ def test_a_scale_is_continuous_at_the_start_of_a_band() -> None:
 
 def test_slices_add_up_to_what_lies_above_the_first_start() -> None:
     parts = (Slice(D(10), D(20), D(1)), Slice(D(20), None, D(2)))
-    assert slices(D(35), parts) == (10, 15)
-    assert slices(D(5), parts) == (0, 0)
+    assert slices(D(35), parts) == (D(10), D(15))
+    assert slices(D(5), parts) == (D(0), D(0))
 
 
 def test_small_rules() -> None:
     assert percent(D("1650.33"), D("4.70")) == D("77.57")
-    assert (clamp(D(1), D(2), D(3)), clamp(D(4), D(2), D(3))) == (2, 3)
+    assert (clamp(D(1), D(2), D(3)), clamp(D(4), D(2), D(3))) == (D(2), D(3))
     assert prorate(D("1000"), 11, 30) == D("366.67")
 
 

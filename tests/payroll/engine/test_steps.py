@@ -26,6 +26,11 @@ from payroll.engine.refusals import InvalidInputs, NegativeNet, Refused, Statuto
 from tests.payroll.engine.people import amounts, element, make_inputs, pay
 
 D = Decimal
+DECEMBER_PAID_IN_JANUARY: dict[str, Any] = {
+    "period_from": date(2025, 12, 1),
+    "period_to": date(2025, 12, 31),
+    "pay_date": date(2026, 1, 5),
+}
 
 
 def test_an_ordinary_month_of_fourteen_pays_by_hand() -> None:
@@ -151,12 +156,7 @@ def test_a_prorated_complement_follows_the_days_worked() -> None:
 
 
 def test_december_paid_in_january_contributes_by_december_and_is_taxed_by_january() -> None:
-    dates = {
-        "period_from": date(2025, 12, 1),
-        "period_to": date(2025, 12, 31),
-        "pay_date": date(2026, 1, 5),
-    }
-    result = pay(make_inputs(**dates))
+    result = pay(make_inputs(**DECEMBER_PAID_IN_JANUARY))
     mei, tax = result.line("es.intergenerational_equity.employee"), result.line("es.irpf")
     assert mei is not None
     assert tax is not None
@@ -232,12 +232,7 @@ def test_every_statutory_line_names_its_rule_and_its_row() -> None:
 
 
 def test_figures_on_one_source_are_named() -> None:
-    dates = {
-        "period_from": date(2025, 12, 1),
-        "period_to": date(2025, 12, 31),
-        "pay_date": date(2026, 1, 5),
-    }
-    assert "es.wage_guarantee.employer" in pay(make_inputs(**dates)).unverified
+    assert "es.wage_guarantee.employer" in pay(make_inputs(**DECEMBER_PAID_IN_JANUARY)).unverified
     assert pay(make_inputs()).unverified == ()
 
 

@@ -1,0 +1,55 @@
+"""calculate_run: everybody of a run in small transactions; safe to stop anywhere and to run again."""
+
+from hr import db, faults
+from hr.i18n import N_
+from hr.jobs.queue import job
+from hr.jobs.worker import Running
+from payroll.runs import calculation, service, states
+from payroll.runs.models import PayRun
+
+AFTER_CHUNK = faults.declare("run.after_chunk")
+BEFORE_FINISH = faults.declare("run.before_finish")
+
+
+@job(label=N_("Calculate a pay run"), timeout=900)
+def calculate_run(running: Running, run_id: str, generation: int) -> None:
+    """Calculate everybody this calculation has not reached yet, then close it."""
+    with running.step():
+        run = service.get_run(run_id)
+        if not _is_current(run, generation):
+            return
+        total = calculation.prepare(run)
+    done = total - _left(run_id, generation)
+    while _calculate_chunk(running, run_id, generation, done, total):
+        done = total - _left(run_id, generation)
+        faults.reach(AFTER_CHUNK)
+    faults.reach(BEFORE_FINISH)
+    with running.step(done=total, total=total):
+        run = service.get_run(run_id)
+        if _is_current(run, generation):
+            calculation.finish(run, actor=running.actor)
+
+
+def _calculate_chunk(running: Running, run_id: str, generation: int, done: int, total: int) -> bool:
+    running.stop_if_cancelled()
+    with db.separate_reading():
+        run = service.get_run(run_id)
+        items = calculation.waiting(run_id, generation)
+        if not items or not _is_current(run, generation):
+            return False
+        outcomes = calculation.compute(run, items)
+    with running.step(done=done + len(items), total=total):
+        run = service.get_run(run_id)
+        if _is_current(run, generation):
+            calculation.store(run, items, outcomes, generation=generation)
+    return True
+
+
+def _left(run_id: str, generation: int) -> int:
+    with db.separate_reading():
+        return calculation.count_waiting(run_id, generation)
+
+
+def _is_current(run: PayRun, generation: int) -> bool:
+    """Tell whether this calculation is still the one that is wanted."""
+    return run.state == states.CALCULATING and run.generation == generation

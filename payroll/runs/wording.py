@@ -1,0 +1,97 @@
+"""What a stored line says to a reader: its label, how it came about, its sign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hr.i18n import format_money, format_number, format_percent, gettext
+from hr.money import from_minor
+from payroll.countries import wording
+from payroll.engine.model import Category, StepValue
+from payroll.engine.wire import trace_from_json
+from payroll.runs.models import PayBlocker, PayLine
+from payroll.runs.problems import PAYMENT_TITLE, TITLES
+
+TAKES_AWAY = frozenset(
+    {Category.EMPLOYEE_CONTRIBUTION.value, Category.TAX.value, Category.DEDUCTION.value}
+)
+TRANSLATED_VALUES = frozenset({"feature", "problem", "topic"})
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A line as a reader sees it; `amount` is in cents and negative when it is taken away."""
+
+    label: str
+    amount: int
+    note: str
+    steps: tuple[str, ...]
+    parameter: str
+    is_verified: bool
+
+
+def view(line: PayLine) -> LineView:
+    """Return a line in the reader's language."""
+    return LineView(
+        label=label(line),
+        amount=-line.amount_minor if line.category in TAKES_AWAY else line.amount_minor,
+        note=note(line),
+        steps=steps(line),
+        parameter=line.parameter,
+        is_verified=line.is_verified,
+    )
+
+
+def views(lines: Sequence[PayLine], *categories: Category) -> list[LineView]:
+    """Return the lines of some categories in the reader's language, in payslip order."""
+    wanted = {category.value for category in categories}
+    return [view(line) for line in lines if line.category in wanted]
+
+
+def label(line: PayLine) -> str:
+    """Return what the line is called."""
+    return gettext(wording.text(line.label))
+
+
+def note(line: PayLine) -> str:
+    """Return the short reason: so many percent of so much, or so many pieces."""
+    if line.rate and line.base_minor is not None:
+        return gettext(
+            "%(rate)s of %(base)s",
+            rate=format_percent(Decimal(line.rate), 2),
+            base=format_money(from_minor(line.base_minor)),
+        )
+    if line.quantity and line.rate:
+        return gettext(
+            "%(count)s × %(rate)s",
+            count=format_number(Decimal(line.quantity)),
+            rate=format_money(Decimal(line.rate)),
+        )
+    return ""
+
+
+def steps(line: PayLine) -> tuple[str, ...]:
+    """Return the sentences that lead to the amount."""
+    return tuple(wording.sentence(step, gettext, _show) for step in trace_from_json(line.trace))
+
+
+def _show(kind: str, value: StepValue) -> str:
+    if isinstance(value, str):
+        return value
+    if kind == "percent":
+        return format_percent(value, 2)
+    return format_money(Decimal(value)) if kind == "money" else format_number(value)
+
+
+def reason(blocker: PayBlocker) -> str:
+    """Return the sentence of a blocker."""
+    values = {
+        name: gettext(value) if name in TRANSLATED_VALUES and isinstance(value, str) else value
+        for name, value in blocker.values.items()
+    }
+    return gettext(blocker.message, **values)
+
+
+def title(blocker: PayBlocker) -> str:
+    """Return the few words that name a blocker."""
+    return gettext(TITLES.get(blocker.key, PAYMENT_TITLE))

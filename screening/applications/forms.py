@@ -1,0 +1,95 @@
+"""Forms of candidates: apply, take back, ask for a link."""
+
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField
+from wtforms.validators import Email, Length, Optional, Regexp
+
+from hr.i18n import gettext, locale
+from hr.i18n import lazy_gettext as _l
+from hr.ids import new_token
+from hr.web.forms import BaseForm, Needed
+from screening.applications.service import NewApplication
+
+EMAIL_CHECKS = [Needed(), Length(max=254), Email(_l("Write the e-mail address like name@example.com."))]
+MAX_BYTES = 10 * 1024 * 1024
+
+
+class ApplyForm(BaseForm):
+    """An application: the résumé first, then how to reach the person."""
+
+    resume = FileField(
+        _l("Your résumé"),
+        [FileRequired(_l("Choose the file with your résumé."))],
+        description=_l("PDF, DOCX, ODT or TXT, up to 10 MB."),
+        render_kw={"accept": ".pdf,.docx,.odt,.txt"},
+    )
+    name = StringField(
+        _l("Full name"),
+        [Needed(), Length(max=140), Regexp(r"^[^<>@\x00-\x1f]+$", message=_l("Write your name in letters."))],
+        render_kw={"autocomplete": "name", "spellcheck": "false"},
+    )
+    email = EmailField(
+        _l("E-mail"),
+        EMAIL_CHECKS,
+        description=_l("We send you a link here, to see how it goes."),
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
+    phone = TelField(
+        _l("Telephone"),
+        [
+            Optional(),
+            Length(max=30),
+            Regexp(r"^[+()\d\s./-]{6,30}$", message=_l("Write the number in digits, like +34 600 000 000.")),
+        ],
+        description=_l("Only to arrange an interview."),
+        render_kw={"autocomplete": "tel"},
+    )
+    consent = BooleanField(
+        _l("I agree that you keep my application for 12 months and read it with software."),
+        [Needed(_l("Tick the box so that we may keep and read your application."))],
+    )
+    token = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Give each fresh form a token of its own, so that sending it twice is one application."""
+        super().__init__(*args, **kwargs)
+        if not (self.token.data or "").strip():
+            self.token.data = new_token()
+
+    def validate_resume(self, field: Any) -> None:
+        """Take the content; what kind it is and whether it will do is told from it later."""
+        self.content = field.data.read(MAX_BYTES + 1)
+
+    def validate_token(self, field: Any) -> None:
+        """A token nobody made is replaced."""
+        if not 20 <= len(field.data or "") <= 64:
+            field.data = new_token()
+
+    def remind_of_file(self) -> None:
+        """Say that a browser forgets a chosen file when a page comes back."""
+        if self.resume.data and not self.resume.errors:
+            self.resume.errors = [gettext("Choose the file again: browsers do not keep it.")]
+
+    def value(self) -> NewApplication:
+        """Return what was sent."""
+        return NewApplication(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            phone=self.phone.data or "",
+            locale=locale(),
+            content=self.content,
+            form_token=self.token.data or "",
+            consent=bool(self.consent.data),
+        )
+
+
+class FindForm(BaseForm):
+    """The address an application was sent from."""
+
+    email = EmailField(_l("E-mail"), EMAIL_CHECKS, render_kw={"autocomplete": "email"})
+
+
+class WithdrawForm(BaseForm):
+    """Nothing to fill in: the button takes the application back."""

@@ -1,0 +1,126 @@
+"""What the machine read in a résumé and how it scored: stored once per version, shown with its reasons."""
+
+from sqlmodel import col, select
+
+from hr import clock, db
+from hr.access import Actor
+from hr.audit import service as audit
+from hr.documents import service as documents
+from hr.documents.service import File
+from hr.events import publish
+from hr.events.catalog import ScreeningCompleted
+from screening.applications.models import NEEDS_PERSON, QUEUED, SCORED, Application, ResumeReading, ScoreRecord
+from screening.parsing import ParsedResume
+from screening.scoring import Score
+
+UNCERTAIN = "uncertain"
+GAVE_UP = "gave_up"
+
+
+def resume_of(row: Application) -> File:
+    """Return the file a candidate sent."""
+    return documents.read(documents.get(row.document_id or ""))
+
+
+def download(*, actor: Actor, row: Application) -> File:
+    """Return the file for a member of staff, and record that it was read."""
+    file = resume_of(row)
+    details = {"sha256": file.sha256}
+    audit.record(actor=actor, action="resume.read", subject=("application", row.id), details=details)
+    return file
+
+
+def store(*, actor: Actor, row: Application, parsed: ParsedResume, score: Score) -> None:
+    """Keep a reading and its score; a second run finds them there and changes nothing."""
+    if row.reading != QUEUED:
+        return
+    doubtful = parsed.needs_person or score.needs_person
+    reading = _reading_row(row, parsed)
+    record = _score_row(row, reading, score)
+    row.score_id = record.id
+    row.reading = NEEDS_PERSON if doubtful else SCORED
+    row.problem = UNCERTAIN if doubtful else ""
+    db.session().add(row)
+    details = {
+        "outcome": row.reading,
+        "value": None if doubtful else score.value,
+        "band": str(score.band),
+        "text": parsed.text_hash,
+        "parser": parsed.parser_version,
+        "lexicon": parsed.lexicon_version,
+        "weights": score.weights_version,
+        "requirements": score.requirements_hash,
+    }
+    audit.record(actor=actor, action="application.scored", subject=("application", row.id), details=details)
+    publish(ScreeningCompleted(application_id=row.id, outcome=row.reading), actor=actor)
+
+
+def mark_for_person(*, actor: Actor, row: Application, problem: str) -> None:
+    """Keep that the machine could not read the file, so that a person does."""
+    if row.reading != QUEUED:
+        return
+    row.reading, row.problem = NEEDS_PERSON, problem
+    db.session().add(row)
+    audit.record(
+        actor=actor,
+        action="application.needs_person",
+        subject=("application", row.id),
+        details={"problem": problem},
+    )
+    publish(ScreeningCompleted(application_id=row.id, outcome=NEEDS_PERSON), actor=actor)
+
+
+def _reading_row(row: Application, parsed: ParsedResume) -> ResumeReading:
+    reading = ResumeReading(
+        application_id=row.id,
+        text_hash=parsed.text_hash,
+        parser_version=parsed.parser_version,
+        lexicon_version=parsed.lexicon_version,
+        confidence=parsed.confidence.get("overall", 0.0),
+        content_sealed="",
+    )
+    reading.content = parsed.to_dict()
+    db.session().add(reading)
+    db.session().flush()
+    return reading
+
+
+def _score_row(row: Application, reading: ResumeReading, score: Score) -> ScoreRecord:
+    record = ScoreRecord(
+        application_id=row.id,
+        reading_id=reading.id,
+        value=score.value,
+        band=str(score.band),
+        confidence=score.confidence,
+        scored_on=clock.today(),
+        requirements_hash=score.requirements_hash,
+        weights_version=score.weights_version,
+        content_sealed="",
+    )
+    record.content = score.to_dict()
+    db.session().add(record)
+    db.session().flush()
+    return record
+
+
+def parsed_of(row: Application) -> ParsedResume | None:
+    """Return what the machine read last, if it could."""
+    query = select(ResumeReading).where(ResumeReading.application_id == row.id)
+    found = db.session().exec(query.order_by(col(ResumeReading.id).desc())).first()
+    return ParsedResume.from_dict(found.content) if found else None
+
+
+def score_of(row: Application) -> Score | None:
+    """Return the score of an application, if there is one."""
+    record = db.session().get(ScoreRecord, row.score_id) if row.score_id else None
+    return Score.from_dict(record.content) if record else None
+
+
+def exported(*, actor: Actor, row: Application, part: str) -> dict[str, object] | None:
+    """Return the reading (`parsed`) or the score (`score`) as plain values, and record who took it."""
+    found = parsed_of(row) if part == "parsed" else score_of(row)
+    if found is None:
+        return None
+    details = {"part": part}
+    audit.record(actor=actor, action="application.exported", subject=("application", row.id), details=details)
+    return found.to_dict()

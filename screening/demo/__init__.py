@@ -1,0 +1,1 @@
+"""Résumés and openings of the demo company: fictional people, real files."""

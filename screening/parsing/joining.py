@@ -1,0 +1,64 @@
+"""Join lines that a narrow column or the page's edge broke inside a date, an address or a phrase."""
+
+import re
+from functools import cache
+
+from screening.parsing.lexicon import load
+from screening.parsing.textline import TextLine
+
+_ADDRESS_END = re.compile(r"(?:@|www\.|https?://|\.[a-z]{2,4}/)\S*$")
+_OPEN_PHRASE = re.compile(r"\b(?:of|de|del|la|y|and|en|in|for|&|e|da|do|the|los|las)$", re.IGNORECASE)
+_YEAR = r"(?:(?:19|20)\d\d|['’]\d\d)"
+_SHORT = 60
+
+
+@cache
+def _date_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what an unfinished date at a line's end looks like, and what may finish it."""
+    lexicon = load()
+    month = rf"(?:{'|'.join(sorted(lexicon.months, key=len, reverse=True))})\.?"
+    now = "|".join(sorted(map(re.escape, lexicon.present), key=len, reverse=True))
+    unfinished = rf"(?:\b{month}(?: de)?|{_YEAR}\s*(?:[-–—]|\b(?:to|a|al|hasta|until))|\b(?:hasta|until))$"
+    rest = rf"^(?:(?:{month}\s+(?:de\s+)?)?{_YEAR}|(?:to |la )?(?:{now}))(?!\w)\)?"
+    return re.compile(unfinished, re.IGNORECASE), re.compile(rest, re.IGNORECASE)
+
+
+def append(lines: list[TextLine], line: TextLine) -> None:
+    """Add a line, or give what belongs to it to the line before."""
+    above = lines[-1] if lines else None
+    if above is None or line.is_link or line.page != above.page:
+        lines.append(line)
+        return
+    unfinished, rest = _date_patterns()
+    date = rest.match(line.text) if unfinished.search(above.text) else None
+    if date:
+        above.text = f"{above.text} {date[0]}"
+        line.text = line.text[date.end() :].strip(" \t,")
+        if line.text:
+            lines.append(line)
+    elif _breaks_address(above.text, line.text):
+        above.text += line.text
+    elif _runs_on(above, line):
+        above.text = f"{above.text} {line.text}"
+    else:
+        lines.append(line)
+
+
+def _breaks_address(above: str, below: str) -> bool:
+    """Say whether an e-mail address or a link was broken between two lines."""
+    if not _ADDRESS_END.search(above) or not re.fullmatch(r"[\w./-]+", below):
+        return False
+    return above[-1] in "-/._@" or bool(re.fullmatch(r"[a-z]{1,3}", below))
+
+
+def _runs_on(above: TextLine, line: TextLine) -> bool:
+    """Say whether a line ends in a small word and the next, set alike, goes on."""
+    same_style = abs(above.size - line.size) < 0.5 and above.bold == line.bold and not line.gap
+    short = len(above.text) < _SHORT and len(line.text) < _SHORT and "\t" not in above.text + line.text
+    return (
+        same_style
+        and short
+        and above.size > 0
+        and bool(_OPEN_PHRASE.search(above.text))
+        and not line.is_bullet
+    )

@@ -1,0 +1,1 @@
+"""Shortlists: the board, the review of one application, and the decisions people take."""

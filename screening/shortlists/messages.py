@@ -1,0 +1,49 @@
+"""Messages that follow a person's decision: not this time, and hired."""
+
+from datetime import date
+
+from hr.i18n import format_date, use_locale
+from hr.notifications.messages import Message
+from hr.notifications.service import send
+from screening.applications.messages import SAMPLE, recipient, values
+from screening.applications.models import Application
+from screening.openings.models import Job
+
+MESSAGES = (
+    Message(
+        "application_rejected",
+        "candidate",
+        {**SAMPLE, "reason": "Buscábamos dos años con equipo a cargo."},
+        by_person=True,
+    ),
+    Message(
+        "candidate_hired",
+        "candidate",
+        {**SAMPLE, "starts_on": "lunes 7 de diciembre", "job_title": "Responsable de turno"},
+        by_person=True,
+    ),
+)
+
+
+def rejected(row: Application, job: Job, *, reason: str) -> None:
+    """Tell a candidate that we go on with somebody else, and why."""
+    send(
+        message="application_rejected",
+        to=recipient(row),
+        context={**values(row, job), "reason": reason},
+        about=("application", row.id),
+        key=f"application_rejected:{row.id}",
+    )
+
+
+def hired(row: Application, job: Job, *, job_title: str, starts_on: date) -> None:
+    """Tell a candidate that they are hired."""
+    with use_locale(row.locale):
+        day = format_date(starts_on, "weekday")
+    send(
+        message="candidate_hired",
+        to=recipient(row),
+        context={**values(row, job), "job_title": job_title, "starts_on": day},
+        about=("application", row.id),
+        key=f"candidate_hired:{row.id}",
+    )

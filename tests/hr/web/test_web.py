@@ -1,0 +1,128 @@
+"""What every page of the portal promises, whatever is on it."""
+
+import pytest
+from flask import Flask
+from sqlmodel import SQLModel
+
+from hr import db
+from hr.access import Role
+from tests.support.client import PageClient
+
+EVIL = ("//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/x", "javascript:alert(1)",
+        "/%0d%0aSet-Cookie:x", "\t//evil.example", "///evil.example")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/privacy", "/help", "/no-such-page"])
+def test_headers_keep_others_out(client: PageClient, path: str) -> None:
+    answer = client.raw(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_cookie_is_out_of_reach_of_scripts(client: PageClient) -> None:
+    client.sign_in(Role.HR)
+    kept = client.http.get_cookie("plantilla")
+    assert kept is not None
+    assert kept.http_only
+    assert kept.same_site == "Lax"
+
+
+def test_a_foreign_host_name_is_refused(app: Flask) -> None:
+    assert app.test_client().get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_posts_without_a_token_are_refused(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    browser = app.test_client()
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    assert rules
+    for rule in rules:
+        path = rule.rule
+        for name in rule.arguments:
+            path = path.replace(
+                next(part for part in path.split("/") if part.strip("<>").endswith(name)), "x"
+            )
+        assert browser.post(path).status_code == 400, rule
+
+
+@pytest.mark.parametrize("target", EVIL)
+def test_signing_in_leads_to_our_own_pages_only(client: PageClient, target: str) -> None:
+    for path in ("/preferences/language", "/preferences/theme"):
+        client.get("/sign-in")
+        answer = client.raw(
+            path, "POST", data={"csrf_token": client._token(), "language": "en", "next": target}
+        )
+        assert answer.status_code == 302
+        location = answer.headers["Location"]
+        assert location.startswith("/")
+        assert not location.startswith(("//", "/\\"))
+
+
+def test_language_is_the_readers_choice_and_the_page_stays(client: PageClient) -> None:
+    client.get("/privacy")
+    assert client.page.get("lang") == "en"
+    client.post("/preferences/language", {"language": "es", "next": "/privacy"})
+    assert client.page.get("lang") == "es"
+    assert client.response is not None
+    assert client.response.request.path == "/privacy"
+
+
+def test_errors_have_their_page_in_the_readers_language(client: PageClient) -> None:
+    client.get("/no-such-page", status=404)
+    english = client.text
+    client.language = "es"
+    client.get("/no-such-page", status=404)
+    assert english != client.text
+
+
+def test_an_unexpected_error_tells_a_reference_and_nothing_else(app: Flask, client: PageClient) -> None:
+    def explode() -> str:
+        raise RuntimeError("a private detail")
+
+    explode.__guard__ = None  # type: ignore[attr-defined]
+    app.view_functions["home.accessibility"], kept = explode, app.view_functions["home.accessibility"]
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+    try:
+        client.get("/accessibility", status=500)
+    finally:
+        app.view_functions["home.accessibility"] = kept
+        app.testing = True
+        app.config["PROPAGATE_EXCEPTIONS"] = None
+    assert "private detail" not in client.text
+    assert client.page.xpath("//main//code")
+
+
+def test_a_body_that_is_too_large_is_refused_at_once(client: PageClient) -> None:
+    client.get("/sign-in")
+    answer = client.raw(
+        "/sign-in", "POST", data=b"x" * (12 * 1024 * 1024), content_type="application/octet-stream"
+    )
+    assert answer.status_code in (400, 413)
+
+
+def _snapshot() -> dict[str, int]:
+    with db.reading() as session:
+        return {
+            table.name: len(session.connection().execute(table.select()).all())
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+def test_no_get_changes_anything(app: Flask, client: PageClient) -> None:
+    """Prefetching browsers and mail scanners fetch whatever they find."""
+    client.sign_in(Role.ADMIN)
+    paths = [r.rule for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and not r.arguments]
+    before = _snapshot()
+    for path in paths:
+        client.raw(path)
+    after = _snapshot()
+    # Reaching for a page of another role leaves its trace; nothing else may appear.
+    for name in ("audit_entry", "subject_key"):
+        before.pop(name)
+        after.pop(name)
+    assert after == before
