@@ -19,10 +19,12 @@ def declared() -> frozenset[str]:
 
 
 def reach(name: str) -> None:
-    """Pass a fault point: nothing happens unless `HR_FAULT=name@n@action` asks for the n-th pass.
+    """Pass a fault point: nothing happens unless a test has given orders.
 
-    `HR_FAULT_DIR` holds one count file per point, shared by all processes. Actions: `kill` ends the
-    worker and its parent at once, `freeze` stops the process until somebody continues it.
+    `HR_FAULT_DIR` is a folder shared by all processes. Its file `orders` holds one order a line, as
+    `name turn action`: at the turn-th pass of the point, `kill` ends the worker with its parent at once,
+    `freeze` stops the process until somebody continues it. One count file per point says how often it was
+    passed, so that a test can tell a point that no code ever reaches.
     """
     folder = os.environ.get("HR_FAULT_DIR")
     if not folder:
@@ -30,10 +32,16 @@ def reach(name: str) -> None:
     if name not in _declared:
         raise LookupError(f"fault point {name} was never declared")
     count = _count(Path(folder) / name)
-    wanted, _, rest = os.environ.get("HR_FAULT", "").partition("@")
-    turn, _, action = rest.partition("@")
-    if wanted == name and count == int(turn or 1):
-        _strike(action or "kill")
+    orders = Path(folder) / "orders"
+    for line in orders.read_text().splitlines() if orders.is_file() else ():
+        wanted, turn, action = line.split()
+        if wanted == name and int(turn) == count:
+            _strike(Path(folder), name, action)
+
+
+def this_is_a_work_horse() -> None:
+    """Remember that a kill must take the parent along: a lost worker is both processes."""
+    os.environ["HR_FAULT_PARENT"] = "1"
 
 
 def _count(path: Path) -> int:
@@ -46,7 +54,11 @@ def _count(path: Path) -> int:
         os.close(handle)
 
 
-def _strike(action: str) -> None:
+def _strike(folder: Path, name: str, action: str) -> None:
+    with (folder / "struck").open("a") as file:
+        file.write(f"{name} {action} {os.getpid()}\n")
+        file.flush()
+        os.fsync(file.fileno())
     if action == "freeze":
         os.kill(os.getpid(), signal.SIGSTOP)
         return

@@ -86,7 +86,7 @@ def _last_seen(user_ids: Sequence[str]) -> Mapping[str | None, datetime]:
         .where(col(AuthSession.user_id).in_(user_ids))
         .group_by(col(AuthSession.user_id))
     )
-    return {user_id: last for user_id, last in db.session().exec(query)}
+    return dict(db.session().exec(query).all())
 
 
 def invite(*, actor: Actor, email: str, name: str, roles: Sequence[Role], locale: str) -> User:

@@ -1,5 +1,8 @@
 """What the system did and how it fares: background work, health of the parts, the audit trail."""
 
+import csv
+import io
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -185,3 +188,48 @@ def trail(
     newest = query.order_by(col(AuditEntry.created_at).desc(), col(AuditEntry.id).desc())
     rows = db.session().exec(newest.offset((page - 1) * per_page).limit(per_page)).all()
     return [(entry, seal) for entry, seal in rows], total
+
+
+def trail_as_csv() -> str:
+    """Return the whole trail as CSV, oldest first; cells that a spreadsheet could run are made inert."""
+    query = (
+        select(AuditEntry, AuditSeal, JobRun.name)
+        .join(AuditSeal, col(AuditSeal.entry_id) == col(AuditEntry.id), isouter=True)
+        .join(JobRun, col(JobRun.id) == col(AuditEntry.job_run_id), isouter=True)
+        .order_by(col(AuditEntry.created_at), col(AuditEntry.id))
+    )
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        (
+            "link",
+            "at",
+            "business_date",
+            "action",
+            "subject_type",
+            "subject_id",
+            "actor",
+            "role",
+            "job",
+            "details",
+        )
+    )
+    for entry, seal, job in db.session().exec(query):
+        details = json.dumps(entry.details, sort_keys=True, ensure_ascii=False)
+        at = entry.created_at.isoformat(timespec="seconds")
+        cells = (
+            seal.number if seal else "",
+            at,
+            entry.business_on,
+            entry.action,
+            entry.subject_type,
+            entry.subject_id,
+        )
+        who = (audit.actor_name(entry), entry.actor_role, job or "", details)
+        writer.writerow([inert(str(cell)) for cell in (*cells, *who)])
+    return out.getvalue()
+
+
+def inert(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r\n＝＋－＠") else cell

@@ -1,5 +1,6 @@
 """HTML to PDF: the one door to WeasyPrint. Rendering happens in a child without network and with limits."""
 
+import atexit
 import logging
 import multiprocessing
 import resource
@@ -59,7 +60,14 @@ def _stylesheet(folder: str) -> str:
 
 def warm() -> None:
     """Import WeasyPrint and render one page, so that forked children start ready."""
+    atexit.register(_forget_fonts)
     _write(Page("<html lang=en><title>Warm</title><p>Warm", _stylesheet(""), "pdf/ua-1"))
+
+
+def _forget_fonts() -> None:
+    """Let go of the font configuration while the library it calls is still loaded."""
+    _parsed.cache_clear()
+    _tools.cache_clear()
 
 
 class _Child:

@@ -33,9 +33,7 @@ blueprint = Blueprint("auth", __name__)
 PURPOSES = {
     "sign_in": (
         N_("Sign in"),
-        N_(
-            "One more step: press the button. Mail programs open links on their own, this way they sign nobody in."
-        ),
+        N_("One more step: press the button. Mail programs open links too, and must not use yours up."),
         N_("Sign in"),
     ),
     "invite": (

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
 from sqlalchemy import text
 
 from hr import db
 from hr.auth.permissions import CorePermission
+from hr.home import desk as desk_view
+from hr.i18n import N_, gettext
 from hr.web.guards import current_actor, public, requires
+from hr.web.navigation import menu
 
 blueprint = Blueprint("home", __name__)
 
@@ -24,18 +27,32 @@ def index() -> Any:
     return redirect("/careers")
 
 
+def _areas() -> list[dict[str, Any]]:
+    return desk_view.areas(menu(current_app.extensions["house"].gather("navigation"), current_actor()))
+
+
 @blueprint.get("/hr")
 @requires(CorePermission.HOME_SEE)
 def desk() -> Any:
     """Show what waits today."""
-    return render_template("hr/home/desk.html")
+    actor = current_actor()
+    return render_template(
+        "hr/home/desk.html",
+        greeting=desk_view.greeting(actor),
+        waiting=desk_view.waiting(actor),
+        starting=desk_view.starting_soon(actor),
+        areas=_areas(),
+    )
 
 
 @blueprint.get("/me")
 @requires(CorePermission.OWN_ACCOUNT)
 def me() -> Any:
-    """Show an employee's own start page."""
-    return render_template("hr/home/me.html")
+    """Show one's own start page: the way to everything of one's own."""
+    mine = gettext(N_("Mine"))
+    own = [item for group in _areas() if group["label"] == mine for item in group["items"]]
+    pages = [item for item in own if item["url"] != url_for("home.me")]
+    return render_template("hr/home/me.html", greeting=desk_view.greeting(current_actor()), pages=pages)
 
 
 @blueprint.get("/healthz")

@@ -14,7 +14,7 @@ from rq import Worker
 from rq.serializers import JSONSerializer
 from sqlalchemy.exc import OperationalError
 
-from hr import db
+from hr import db, faults
 from hr.jobs import queue, schedule
 from hr.jobs.schedule import Periodic
 from hr.settings import Settings
@@ -30,6 +30,7 @@ class HouseWorker(Worker):
     def main_work_horse(self, job: Any, queue: Any) -> None:
         """Run in the child: connections must not be shared over a fork."""
         db.forget_connections()
+        faults.this_is_a_work_horse()
         super().main_work_horse(job, queue)
 
 

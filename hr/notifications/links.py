@@ -1,4 +1,4 @@
-"""Mails that carry a single-use link: sign in, invitation, new password, a new link in place of an old one."""
+"""Mails that carry a single-use link: sign in, invitation, new password, a new link for an old one."""
 
 from datetime import timedelta
 from urllib.parse import urlencode

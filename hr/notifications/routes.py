@@ -1,5 +1,26 @@
-"""Being written."""
+"""The inbox: what the portal has told this person, newest first."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+
+from hr.auth.permissions import CorePermission
+from hr.notifications import service
+from hr.web.guards import current_actor, requires
 
 blueprint = Blueprint("inbox", __name__)
+
+
+@blueprint.get("/inbox")
+@requires(CorePermission.OWN_ACCOUNT)
+def lines() -> Any:
+    """Show the newest lines; looking does not mark them as read."""
+    return render_template("hr/notifications/inbox.html", items=service.inbox(actor=current_actor()))
+
+
+@blueprint.post("/inbox/read")
+@requires(CorePermission.OWN_ACCOUNT)
+def mark_read() -> Any:
+    """Mark everything as read."""
+    service.mark_read(actor=current_actor())
+    return redirect(url_for("inbox.lines"))

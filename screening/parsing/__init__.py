@@ -13,8 +13,8 @@ Use::
     parsed.name                 # Value(text, span, confidence, key) or None
     parsed.to_dict()            # plain JSON values; ParsedResume.from_dict() reads them back
 
-`Refusal` is the only exception `parse` raises, whatever the bytes are, and it returns within 30 seconds: files
-are opened in a child process with limits (see `reading`). Every value lies inside `parsed.text` at its span.
+`Refusal` is the only exception `parse` raises, whatever the bytes are, and it returns within 30 seconds:
+files are opened in a child process with limits (see `reading`). Each value lies in `parsed.text` at its span.
 """
 
 from screening.parsing.model import Job, Mention, ParsedResume, Section, Span, Study, Value, Warn, WarningCode

@@ -20,8 +20,8 @@ Use::
     result.flags            # missing must-haves: shown to people, never a rejection
     result.to_dict()        # plain JSON values; Score.from_dict() reads them back
 
-The scorer works on a `Profile`, which holds no name, contact, age, gender, photo or nationality; `profile_of`
-is the only code that sees the whole résumé. The same profile, requirements, day and weights give the same score.
+The scorer works on a `Profile`, which holds no name, contact, age, gender, photo or nationality: `profile_of`
+is the only code that sees the whole résumé. Same profile, requirements, day and weights: same score.
 """
 
 from screening.scoring.model import (

@@ -38,16 +38,18 @@ def coverage(
 ) -> Finding:
     """Rate the evidence for a skill or licence: used in a dated job, listed, named in passing, or near."""
     name: dict[str, str | int | float] = {"requirement": requirement.text}
-    if not profile.words:
+    if not profile.lines:
         return Finding(None, Reason(N_("%(requirement)s: the résumé does not say"), name))
     concept = concept_of(requirement, lexicon)
-    traces = [trace for trace in profile.traces if trace.concept == concept] if concept else []
-    traces += _literal_traces(profile, requirement)
-    if traces:
-        return _covered(traces, requirement, weights)
-    if answer:
+    known = [trace for trace in profile.traces if trace.concept == concept]
+    traces = known if concept else _literal_traces(profile, requirement)
+    found = _covered(traces, requirement, weights) if traces else None
+    if answer and (found is None or (found.share or 0.0) < weights.declared):
         given = Evidence(answer=requirement.id)
-        return Finding(weights.declared, Reason(N_("%(requirement)s: you said you have it"), name), (given,))
+        reason = Reason(N_("%(requirement)s: declared by the candidate"), name)
+        return Finding(weights.declared, reason, (given,))
+    if found:
+        return found
     near = lexicon.concepts[concept].near if concept else ()
     neighbours = [trace for trace in profile.traces if trace.concept in near]
     if neighbours:
@@ -58,7 +60,7 @@ def coverage(
 
 
 def _covered(traces: list[Trace], requirement: Requirement, weights: Weights) -> Finding:
-    name = {"requirement": requirement.text}
+    name: dict[str, str | int | float] = {"requirement": requirement.text}
     dated = [trace for trace in traces if trace.months]
     listed = [trace for trace in traces if trace.is_listed]
     latest = max(
@@ -86,7 +88,8 @@ def _literal_traces(profile: Profile, requirement: Requirement) -> list[Trace]:
     phrase = neutral_phrase(requirement.text)
     if len(phrase.strip()) < 3:
         return []
-    return [Trace("", evidence, is_listed=False) for words, evidence in profile.words if phrase in words]
+    found = (line for line in profile.lines if phrase in line.words)
+    return [Trace("", line.evidence, line.is_listed, line.months) for line in found]
 
 
 def experience(profile: Profile, requirement: Requirement, lexicon: Lexicon, title: str) -> Finding:
@@ -227,10 +230,9 @@ def language(profile: Profile, requirement: Requirement, lexicon: Lexicon) -> Fi
             else N_("%(requirement)s: %(level)s of %(wanted)s")
         )
         return Finding(share, Reason(message, {**name, "level": level}), (evidence,))
-    if profile.written_in == concept.name and profile.first_line:
-        return Finding(
-            1.0, Reason(N_("%(requirement)s: the résumé is written in it"), name), (profile.first_line,)
-        )
+    if profile.written_in == concept.name and profile.lines:
+        first = profile.lines[0].evidence
+        return Finding(1.0, Reason(N_("%(requirement)s: the résumé is written in it"), name), (first,))
     if not profile.languages:
         return Finding(None, Reason(N_("%(requirement)s: the résumé does not say"), name))
     return Finding(0.0, Reason(N_("%(requirement)s: not found"), name))

@@ -31,6 +31,16 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenLine:
+    """A line the scorer may see, as neutral words between blanks, for what the lexicon does not know."""
+
+    words: str
+    evidence: Evidence
+    is_listed: bool
+    months: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """A job without its employer: what it was and when."""
 
@@ -57,9 +67,8 @@ class Profile:
     positions: tuple[Position, ...]
     qualifications: tuple[Qualification, ...]
     languages: tuple[tuple[str, str, Evidence], ...]  # code, CEFR level or '', evidence
-    words: tuple[tuple[str, Evidence], ...]  # neutral words of each line the scorer may see
+    lines: tuple[SeenLine, ...]
     written_in: str
-    first_line: Evidence | None
     confidence: float
     text_hash: str
     lexicon_version: str
@@ -69,7 +78,6 @@ class Profile:
 def profile_of(parsed: ParsedResume) -> Profile:
     """Return the part of a résumé a score may rest on."""
     lexicon = load()
-    lines = _lines(parsed)
     traces = tuple(_trace(parsed, mention) for mention in parsed.mentions if _may_count(mention))
     return Profile(
         traces=traces,
@@ -82,9 +90,8 @@ def profile_of(parsed: ParsedResume) -> Profile:
             if study.degree
         ),
         languages=tuple((*_language(value.key), _quoted(value)) for value in parsed.languages),
-        words=tuple((" " + " ".join(_neutral(text)) + " ", evidence) for text, evidence in lines),
+        lines=tuple(_lines(parsed)),
         written_in=parsed.language,
-        first_line=lines[0][1] if lines else None,
         confidence=parsed.confidence.get("profile", 0.0),
         text_hash=parsed.text_hash,
         lexicon_version=parsed.lexicon_version,
@@ -111,18 +118,24 @@ def _quoted(value: Value) -> Evidence:
     return Evidence(value.span, value.text)
 
 
-def _lines(parsed: ParsedResume) -> list[tuple[str, Evidence]]:
-    """Return the lines of the sections that count, with the person's own name blanked wherever it stands."""
+def _lines(parsed: ParsedResume) -> Iterable[SeenLine]:
+    """Yield the lines of the sections that count, with the person's own name blanked wherever it stands."""
     own = [word for word in (parsed.name.text.split() if parsed.name else []) if len(word) > 2]
-    lines, start = [], 0
+    start = 0
     for number, (text, section) in enumerate(zip(parsed.lines, parsed.sections, strict=True)):
         if section in SEEN and text.strip():
             seen = text
             for word in own:
                 seen = re.sub(rf"\b{re.escape(word)}\b", "", seen, flags=re.IGNORECASE)
-            lines.append((seen, Evidence(Span(number, start, start + len(text)), text[:160])))
+            evidence = Evidence(Span(number, start, start + len(text)), text[:160])
+            yield SeenLine(neutral_phrase(seen), evidence, section in _LISTED, _months_at(parsed, start))
         start += len(text) + 1
-    return lines
+
+
+def _months_at(parsed: ParsedResume, offset: int) -> tuple[int, int] | None:
+    """Return the months of the job an offset lies in."""
+    job = next((job for job in parsed.work if job.span.start <= offset < job.span.end), None)
+    return months_of(job, parsed.read_on) if job else None
 
 
 def _may_count(mention: Mention) -> bool:
@@ -130,8 +143,7 @@ def _may_count(mention: Mention) -> bool:
 
 
 def _trace(parsed: ParsedResume, mention: Mention) -> Trace:
-    job = next((job for job in parsed.work if job.span.start <= mention.span.start < job.span.end), None)
-    months = months_of(job, parsed.read_on) if job else None
+    months = _months_at(parsed, mention.span.start)
     return Trace(mention.concept, Evidence(mention.span, mention.text), mention.section in _LISTED, months)
 
 

@@ -3,6 +3,7 @@
 The algorithm compares years, never days: age is the year of the pay less the year of birth.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -44,6 +45,8 @@ def counted_descendants(form: TaxForm, year: int) -> tuple[Descendant, ...]:
 
 def counted_ascendants(form: TaxForm, year: int) -> tuple[Ascendant, ...]:
     """Return the ascendants that count: 65 or older, or disabled at any age (LIRPF 59)."""
+    if not form.ascendants:
+        return ()
     return tuple(
         person
         for person in form.ascendants
@@ -57,19 +60,25 @@ def family_minimum(form: TaxForm, year: int, amounts: FamilyMinimum) -> Minimum:
     ascendants = counted_ascendants(form, year)
     parts = (
         _personal(form, year, amounts),
-        half_up_cent(
-            sum((_rank(rank, amounts) * _share(child) for rank, child in enumerate(descendants)), ZERO)
-        ),
-        half_up_cent(
-            sum(
-                (amounts.under_three * _share(child) for child in descendants if _is_infant(child, year)),
-                ZERO,
-            )
-        ),
-        half_up_cent(sum((_ascendant(person, year, amounts) for person in ascendants), ZERO)),
+        *(_for_descendants(descendants, year, amounts) if descendants else (ZERO, ZERO)),
+        half_up_cent(_sum(_ascendant(person, year, amounts) for person in ascendants))
+        if ascendants
+        else ZERO,
         _disability(form, descendants, ascendants, amounts),
     )
-    return Minimum(*parts, total=sum(parts, ZERO))
+    return Minimum(*parts, total=_sum(parts))
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, ZERO)
+
+
+def _for_descendants(
+    descendants: tuple[Descendant, ...], year: int, amounts: FamilyMinimum
+) -> tuple[Decimal, Decimal]:
+    by_rank = _sum(_rank(rank, amounts) * _share(child) for rank, child in enumerate(descendants))
+    infants = _sum(amounts.under_three * _share(child) for child in descendants if _is_infant(child, year))
+    return half_up_cent(by_rank), half_up_cent(infants)
 
 
 def _personal(form: TaxForm, year: int, amounts: FamilyMinimum) -> Decimal:
@@ -103,9 +112,9 @@ def _disability(
     amounts: FamilyMinimum,
 ) -> Decimal:
     own = _one_disability(form.disability, form.needs_help, amounts)
-    below = sum((_one_disability(x.disability, x.needs_help, amounts) * _share(x) for x in descendants), ZERO)
-    above = sum((_one_disability(x.disability, x.needs_help, amounts) / x.sharing for x in ascendants), ZERO)
-    return half_up_cent(own) + half_up_cent(below) + half_up_cent(above)
+    below = _sum(_one_disability(x.disability, x.needs_help, amounts) * _share(x) for x in descendants)
+    above = _sum(_one_disability(x.disability, x.needs_help, amounts) / x.sharing for x in ascendants)
+    return own + half_up_cent(below) + half_up_cent(above)
 
 
 def _one_disability(degree: Disability, needs_help: bool, amounts: FamilyMinimum) -> Decimal:

@@ -5,6 +5,7 @@ Full precision everywhere, except where the text says REDONDEAR1 (half-up cent) 
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from payroll.countries.es.facts import Activity, Disability, FamilySituation, TaxContract, TaxForm
 from payroll.countries.es.family import Minimum, counted_descendants, family_minimum
@@ -30,8 +31,7 @@ class TaxCase:
     irregular: Decimal = ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Withholding:
+class Withholding(NamedTuple):
     """Every named figure of the algorithm on the way to the rate (percent) and the year's tax."""
 
     expenses: Decimal

@@ -80,7 +80,8 @@ def pays(draw: st.DrawFn) -> Inputs:
         "contract": draw(st.sampled_from((Contract.INDEFINITE, Contract.TEMPORARY))),
         "tax_contract": draw(st.sampled_from(TaxContract)),
         "contribution_group": draw(st.integers(1, 11)),
-        "worked_days": draw(st.none() | st.integers(1, 30)),
+        # Half a month at least, so that the drawn advances never exceed the pay.
+        "worked_days": draw(st.none() | st.integers(15, 28)),
     }
     salary = draw(salaries)
     changes["expected_annual_pay"] = salary + 15000

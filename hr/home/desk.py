@@ -1,0 +1,101 @@
+"""What the start page of the staff portal knows: the greeting, what waits for this role, who starts soon."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import col, func, select
+
+from hr import clock, db
+from hr.access import Actor
+from hr.auth.permissions import CorePermission
+from hr.i18n import gettext, ngettext, zone
+from hr.jobs.models import DONE, FAILED, JobRun
+from hr.notifications import service as notifications
+from hr.people.models import PRE_HIRE, Employment, Person
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: the words, the page that deals with it, and how grave it is."""
+
+    title: str
+    endpoint: str
+    icon: str
+    hint: str = ""
+    tone: str = ""
+    word: str = ""
+
+
+def greeting(actor: Actor) -> str:
+    """Greet by first name and time of day."""
+    hour = clock.now().astimezone(zone()).hour
+    name = (actor.name.split() or [""])[0]
+    if hour < 12:
+        return gettext("Good morning, %(name)s", name=name)
+    if hour < 20:
+        return gettext("Good afternoon, %(name)s", name=name)
+    return gettext("Good evening, %(name)s", name=name)
+
+
+def waiting(actor: Actor) -> list[Task]:
+    """Return what waits for this actor, the gravest first."""
+    tasks = []
+    if actor.may(CorePermission.JOBS_SEE):
+        tasks += _failed_work()
+    if actor.may(CorePermission.MESSAGES_SEE):
+        tasks += _undelivered()
+    unread = notifications.unread_count(actor=actor)
+    if unread:
+        title = ngettext("Read %(num)s notification", "Read %(num)s notifications", unread)
+        tasks.append(Task(title, "inbox.lines", "bell"))
+    return tasks
+
+
+def _failed_work() -> list[Task]:
+    stopped = (JobRun.state == FAILED) | ((JobRun.state == DONE) & (col(JobRun.failed) > 0))
+    count = db.session().exec(select(func.count()).select_from(JobRun).where(stopped)).one()
+    if not count:
+        return []
+    title = ngettext(
+        "Look at %(num)s piece of background work", "Look at %(num)s pieces of background work", count
+    )
+    hint = gettext("They stopped or left something undone. What was done stays done.")
+    return [Task(title, "operations.jobs", "gear", hint, "bad", gettext("Stopped"))]
+
+
+def _undelivered() -> list[Task]:
+    by_state = notifications.count_by_state()
+    tasks = []
+    failed = by_state.get("failed", 0) + by_state.get("unknown", 0)
+    if failed:
+        title = ngettext("Decide about %(num)s mail", "Decide about %(num)s mails", failed)
+        hint = gettext("They were refused, or the answer of the mail server got lost.")
+        tasks.append(Task(title, "operations.messages", "envelope", hint, "bad", gettext("Not delivered")))
+    held = by_state.get("waiting", 0)
+    if held:
+        title = ngettext("Set up a mail server: %(num)s mail waits", "Set up a mail server: %(num)s mails wait", held)
+        tasks.append(Task(title, "operations.status", "envelope", "", "warn", gettext("Waiting")))
+    return tasks
+
+
+def starting_soon(actor: Actor) -> Sequence[tuple[Person, Employment]]:
+    """Return who starts within a month, for those who look after personal records or pay."""
+    if not (actor.may(CorePermission.PEOPLE_EDIT) or actor.may(CorePermission.PEOPLE_SEE_PAY)):
+        return []
+    query = (
+        select(Person, Employment)
+        .join(Employment, col(Employment.person_id) == col(Person.id))
+        .where(Employment.status == PRE_HIRE, col(Employment.starts_on) <= clock.today() + SOON)
+        .order_by(col(Employment.starts_on), col(Person.id))
+        .limit(10)
+    )
+    return db.session().exec(query).all()
+
+
+def areas(menu: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the groups of the menu that have a name: the areas this actor may open."""
+    return [group for group in menu if group["label"]]
