@@ -1,5 +1,59 @@
 """The manifest of onboarding."""
 
-from hr.feature import Feature
+from datetime import timedelta
 
-FEATURE = Feature(name="onboarding")
+from hr.events.catalog import (
+    CandidateHired,
+    DocumentRendered,
+    DocumentSigned,
+    EmploymentTermsSet,
+    NewHireDataSubmitted,
+)
+from hr.feature import Feature, NavItem
+from hr.i18n import N_
+from hr.jobs.schedule import Periodic
+from onboarding import demo
+from onboarding.contracts import messages as contract_messages
+from onboarding.contracts.jobs import announce_contract, close_contract, draft_contract
+from onboarding.contracts.routes import blueprint as contract_pages
+from onboarding.permissions import GRANTS, OnboardingPermission
+from onboarding.plans import messages as plan_messages
+from onboarding.plans.jobs import open_plan, remind_due
+from onboarding.plans.routes import blueprint as staff_pages
+from onboarding.submissions.routes import blueprint as own_pages
+
+FEATURE = Feature(
+    name="onboarding",
+    blueprints=(staff_pages, own_pages, contract_pages),
+    permissions=(OnboardingPermission,),
+    grants=GRANTS,
+    jobs=(open_plan, remind_due, draft_contract, announce_contract, close_contract),
+    subscriptions={
+        CandidateHired: (open_plan,),
+        EmploymentTermsSet: (draft_contract,),
+        NewHireDataSubmitted: (draft_contract,),
+        DocumentRendered: (announce_contract,),
+        DocumentSigned: (close_contract,),
+    },
+    periodics=(Periodic(remind_due, every=timedelta(days=1)),),
+    messages=(*plan_messages.MESSAGES, *contract_messages.MESSAGES),
+    navigation=(
+        NavItem(
+            N_("People"),
+            N_("Onboarding"),
+            "onboarding_cases.index",
+            OnboardingPermission.CASES_SEE,
+            "list-check",
+            order=30,
+        ),
+        NavItem(
+            N_("Mine"),
+            N_("My onboarding"),
+            "onboarding.index",
+            OnboardingPermission.OWN,
+            "check2-square",
+            order=60,
+        ),
+    ),
+    seeders=(demo.seed,),
+)

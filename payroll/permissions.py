@@ -9,7 +9,6 @@ class PayrollPermission(Permission):
     RUN_SEE = "payroll:run:see", "See pay runs and every amount in them."
     RUN_PREPARE = "payroll:run:prepare", "Open, calculate, cancel pay runs and send them for approval."
     RUN_APPROVE = "payroll:run:approve", "Approve and commit a pay run that somebody else prepared."
-    WORK_CONTROL = "payroll:work:control", "Cancel, continue and retry the work of a pay run."
     JOURNAL_SEE = "payroll:journal:see", "Download the accounting journal of a pay run."
     BANK_FILE = "payroll:bank_file:download", "Download the bank file of a pay run."
     PAYSLIP_OWN = "payroll:payslip:own", "See one's own payslips."
@@ -19,13 +18,11 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
     Role.PAYROLL_PREPARER: (
         PayrollPermission.RUN_SEE,
         PayrollPermission.RUN_PREPARE,
-        PayrollPermission.WORK_CONTROL,
         PayrollPermission.JOURNAL_SEE,
     ),
     Role.PAYROLL_APPROVER: (
         PayrollPermission.RUN_SEE,
         PayrollPermission.RUN_APPROVE,
-        PayrollPermission.WORK_CONTROL,
         PayrollPermission.JOURNAL_SEE,
         PayrollPermission.BANK_FILE,
     ),

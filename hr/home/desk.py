@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, func, or_, select
 
 from hr import clock, db
 from hr.access import Actor
@@ -56,7 +56,7 @@ def waiting(actor: Actor) -> list[Task]:
 
 
 def _failed_work() -> list[Task]:
-    stopped = (JobRun.state == FAILED) | ((JobRun.state == DONE) & (col(JobRun.failed) > 0))
+    stopped = or_(col(JobRun.state) == FAILED, and_(col(JobRun.state) == DONE, col(JobRun.failed) > 0))
     count = db.session().exec(select(func.count()).select_from(JobRun).where(stopped)).one()
     if not count:
         return []
@@ -77,7 +77,9 @@ def _undelivered() -> list[Task]:
         tasks.append(Task(title, "operations.messages", "envelope", hint, "bad", gettext("Not delivered")))
     held = by_state.get("waiting", 0)
     if held:
-        title = ngettext("Set up a mail server: %(num)s mail waits", "Set up a mail server: %(num)s mails wait", held)
+        title = ngettext(
+            "Set up a mail server: %(num)s mail waits", "Set up a mail server: %(num)s mails wait", held
+        )
         tasks.append(Task(title, "operations.status", "envelope", "", "warn", gettext("Waiting")))
     return tasks
 

@@ -16,7 +16,7 @@ MODULUS = 97
 def tax_number(text: str) -> str:
     """Return a person's NIF or NIE in its normal form, or raise Invalid."""
     compact = _compact(text)
-    message = N_("Check the NIF or NIE: its letter does not fit the number. Write it like 12345678Z or X1234567L.")
+    message = N_("Check the NIF or NIE: its letter does not fit. Write it like 12345678Z or X1234567L.")
     if compact[:1] not in PERSON_INITIALS:
         raise Invalid(message, key="bad_tax_number", fields={"tax_number": message})
     try:
@@ -35,14 +35,14 @@ def company_tax_number(text: str) -> str:
 
 
 def social_number(text: str) -> str:
-    """Return a person's social security number (NAF): province, 8 digits, 2 check digits; or raise Invalid."""
-    message = N_("Check the social security number: it has 12 digits, like 28 12345678 40, and these do not fit.")
+    """Return a person's NAF: province, 8 digits, 2 check digits; or raise Invalid."""
+    message = N_("Check the social security number: its 12 digits, like 28 12345678 40, do not fit.")
     return _checked(text, 8, message, key="bad_social_number", field="social_number")
 
 
 def contribution_account(text: str) -> str:
-    """Return an employer's contribution account (CCC): province, 7 digits, 2 check digits; or raise Invalid."""
-    message = N_("Check the contribution account: it has 11 digits, like 28 1234567 42, and these do not fit.")
+    """Return an employer's CCC: province, 7 digits, 2 check digits; or raise Invalid."""
+    message = N_("Check the contribution account: its 11 digits, like 28 1234567 42, do not fit.")
     return _checked(text, 7, message, key="bad_contribution_account", field="contribution_account")
 
 

@@ -16,9 +16,7 @@ def plan(
     No task is due before the day the plan is opened: who is hired late still gets a fair date.
     """
     floor = opened_on or date.min
-    due = {
-        task.key: max(shift(starts_on, task.offset, holidays), floor) for task in template.tasks
-    }
+    due = {task.key: max(shift(starts_on, task.offset, holidays), floor) for task in template.tasks}
     return tuple(
         PlannedTask(template.tasks[place], position, due[template.tasks[place].key])
         for position, place in enumerate(_in_order(template, due), start=1)

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
-from hr import clock
+from sqlmodel import select
+
+from hr import clock, db
 from hr.access import Actor, Role
 from hr.audit import service as audit
 from hr.auth import service as auth
 from hr.auth.models import User
 from hr.i18n import format_date, use_locale
+from hr.notifications.models import Delivery
 from hr.notifications.service import Recipient, send
 from hr.people import service as people
 from onboarding.plans.models import OnboardingCase
@@ -86,3 +89,8 @@ def page_of(case: OnboardingCase) -> str:
 def days_to(case: OnboardingCase) -> int:
     """Return how many days are left until the first one."""
     return (case.starts_on - clock.today()).days
+
+
+def was_sent(key: str) -> bool:
+    """Whether a message of this key exists: a second link would make the one in its mail useless."""
+    return db.session().exec(select(Delivery.id).where(Delivery.dedupe_key == key)).first() is not None

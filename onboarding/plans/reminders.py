@@ -11,13 +11,12 @@ from hr.access import Actor, Role
 from hr.audit import service as audit
 from hr.auth import service as auth
 from hr.auth.models import User
-from hr.notifications.models import Delivery
 from hr.notifications.service import Recipient, send
 from hr.people import service as people
 from onboarding.planning import Owner
 from onboarding.planning.standing import TODO, waits_for
 from onboarding.plans import service
-from onboarding.plans.invitations import own_link, page_of
+from onboarding.plans.invitations import own_link, page_of, was_sent
 from onboarding.plans.models import OnboardingCase, OnboardingTask
 
 # Days after the due date on which a task is brought to mind; -1 is the day before.
@@ -73,7 +72,7 @@ def _owners(owner: Owner, case: OnboardingCase) -> Iterable[User]:
 def _send(case: OnboardingCase, user: User, tasks: Sequence[OnboardingTask], *, is_own: bool) -> bool:
     today = clock.today()
     key = f"onboarding_reminder:{case.id}:{user.id}:{today.isoformat()}"
-    if _was_sent(key):  # a new link would make the one in the mail useless
+    if was_sent(key):
         return False
     titles = {
         "tomorrow": [task.words(user.locale) for task in tasks if task.due_on > today],
@@ -91,7 +90,3 @@ def _send(case: OnboardingCase, user: User, tasks: Sequence[OnboardingTask], *, 
         path="/onboarding" if is_own else f"/hr/onboarding/{case.id}",
     )
     return True
-
-
-def _was_sent(key: str) -> bool:
-    return db.session().exec(select(Delivery.id).where(Delivery.dedupe_key == key)).first() is not None

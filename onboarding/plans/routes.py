@@ -24,9 +24,7 @@ def index() -> Any:
     rows, total = overview.cohort(actor=current_actor(), view=view, page=page, per_page=PER_PAGE)
     counts = overview.counts(actor=current_actor())
     pager = Pager(page, total)
-    return render_template(
-        "onboarding/plans/cohort.html", rows=rows, view=view, counts=counts, pager=pager
-    )
+    return render_template("onboarding/plans/cohort.html", rows=rows, view=view, counts=counts, pager=pager)
 
 
 @blueprint.get("/<case_id>")

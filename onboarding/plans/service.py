@@ -124,9 +124,7 @@ def visible_case(*, actor: Actor, case_id: str) -> OnboardingCase:
 def leads(actor: Actor, case: OnboardingCase) -> bool:
     """Whether the actor is the manager of a new hire."""
     manager = people.get_employment(case.employment_id).manager_id
-    return (
-        actor.may(OnboardingPermission.CASES_SEE) and manager is not None and manager == actor.person_id
-    )
+    return actor.may(OnboardingPermission.CASES_SEE) and manager is not None and manager == actor.person_id
 
 
 def tasks_of(case_id: str) -> Sequence[OnboardingTask]:
@@ -198,9 +196,7 @@ def finish(*, actor: Actor, case: OnboardingCase, task: OnboardingTask) -> None:
 
 def _store(actor: Actor, case: OnboardingCase, task: OnboardingTask, action: str) -> None:
     db.session().add(task)
-    audit.record(
-        actor=actor, action=action, subject=("onboarding_case", case.id), details={"task": task.key}
-    )
+    audit.record(actor=actor, action=action, subject=("onboarding_case", case.id), details={"task": task.key})
     refresh(case)
 
 
@@ -228,7 +224,7 @@ def refresh(case: OnboardingCase) -> None:
 
 
 def activation_problem(employment: Employment, tasks: Sequence[OnboardingTask]) -> str:
-    """Return why a new hire cannot be activated today, as an English text; empty when nothing is in the way."""
+    """Return why a new hire cannot be activated today, as an English text; empty when they can."""
     if employment.status == ACTIVE:
         return N_("This person is active already.")
     if not readiness_of(tasks, Gate.DAY_ONE).is_ready:

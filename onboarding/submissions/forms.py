@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import BooleanField, FieldList, Form, FormField, RadioField, SelectField, StringField
 from wtforms import IntegerField as WholeNumberField
-from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 
 from hr import clock
 from hr.errors import Invalid
@@ -97,6 +97,7 @@ class PersonalForm(BaseForm):
 
     def value(self) -> PersonalDetails:
         """Return what was given, in its normal form."""
+        assert self.birth_on.data is not None
         return PersonalDetails(
             tax_number=getattr(self.tax_number, "normal", None),
             social_number=getattr(self.social_number, "normal", None),
@@ -219,16 +220,16 @@ class TaxForm(BaseForm):
     )
     spouse_pension = MoneyField(
         _l("Pension you pay your former spouse by court order, a year"),
-        [NumberRange(min=0, message=_l("An amount cannot be less than zero."))],
+        [Optional(), NumberRange(min=0, message=_l("An amount cannot be less than zero."))],
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     child_support = MoneyField(
         _l("Support you pay your children by court order, a year"),
-        [NumberRange(min=0, message=_l("An amount cannot be less than zero."))],
+        [Optional(), NumberRange(min=0, message=_l("An amount cannot be less than zero."))],
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     home_loan_before_2013 = BooleanField(
-        _l("I pay with a loan for the home I live in, bought before 2013, and earn less than 33,007.20 euros"),
+        _l("I pay off a loan for the home I live in, bought before 2013, and earn under 33,007.20 euros"),
     )
 
     def __init__(self, **options: Any) -> None:
@@ -240,16 +241,10 @@ class TaxForm(BaseForm):
             entry.form.birth_year.label.text = gettext("Relative %(number)s: year of birth", number=number)
             entry.form.sharing.label.text = gettext("How many of their children they live with")
 
-    def validate_spouse_pension(self, field: Any) -> None:
-        """Leave an empty amount at nothing."""
-        field.data = field.data or Decimal(0)
-
-    validate_child_support = validate_spouse_pension
-
     def validate_situation(self, field: Any) -> None:
         """Ask for the child that the first situation stands on."""
         if field.data == 1 and not any(entry.form.birth_year.data for entry in self.children):
-            raise ValidationError(gettext("This situation needs at least one child: write the year of birth."))
+            raise ValidationError(gettext("This situation needs a child: write the year of birth below."))
 
     def value(self) -> FamilySituation:
         """Return what was declared; empty lines of the lists count for nothing."""

@@ -44,9 +44,7 @@ def task_post(task_id: str) -> Any:
     """Take what was given and complete the task."""
     own = service.own_task(actor=current_actor(), task_id=task_id)
     form = forms.form_for(own)
-    done = form.attempt(
-        lambda: service.submit(actor=current_actor(), task_id=task_id, given=form.value())
-    )
+    done = form.attempt(lambda: service.submit(actor=current_actor(), task_id=task_id, given=form.value()))
     if not done:
         return _page(own, form, is_open=True), 422
     flash_done("Saved. Thank you.")

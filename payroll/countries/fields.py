@@ -24,8 +24,10 @@ class Fields:
             raise ValueError(f"{key}: {value!r} is no amount") from error
 
     def number(self, key: str, default: int | None = None) -> int:
-        """Return a whole number."""
+        """Return a whole number, written as one or as its digits."""
         value = self._left.pop(key, default)
+        if isinstance(value, str) and value.isascii() and value.isdigit():
+            return int(value)
         if value is None or isinstance(value, bool) or not isinstance(value, int):
             raise ValueError(f"{key}: {value!r} is no whole number")
         return value

@@ -120,15 +120,15 @@ class Line(NamedTuple):
     amount: Decimal
     period_from: date
     period_to: date
-    quantity: Decimal | None = None
     rate: Decimal | None = None
     base: Decimal | None = None
-    section: str = ""
-    feeds: tuple[str, ...] = ()
     rule: str = ""
     parameter: str = ""
     is_verified: bool = True
     trace: tuple[Step, ...] = ()
+    quantity: Decimal | None = None
+    section: str = ""
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class ResumeReading(Row, table=True):
 
 
 class ScoreRecord(Row, table=True):
-    """A score with its reasons, and the versions it rests on; reasons quote the résumé, so they are encrypted."""
+    """A score with its reasons and versions; reasons quote the résumé, so they are encrypted."""
 
     __tablename__ = "score_record"
     __table_args__ = (UniqueConstraint("reading_id", "requirements_hash", "weights_version"),)

@@ -9,7 +9,14 @@ from hr.documents import service as documents
 from hr.documents.service import File
 from hr.events import publish
 from hr.events.catalog import ScreeningCompleted
-from screening.applications.models import NEEDS_PERSON, QUEUED, SCORED, Application, ResumeReading, ScoreRecord
+from screening.applications.models import (
+    NEEDS_PERSON,
+    QUEUED,
+    SCORED,
+    Application,
+    ResumeReading,
+    ScoreRecord,
+)
 from screening.parsing import ParsedResume
 from screening.scoring import Score
 

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 
 from hr import clock
 from hr.access import Actor
-from hr.errors import Invalid, NotFound, TooMany
+from hr.errors import Invalid, TooMany
 from hr.i18n import N_
 from hr.web.forms import flash_done
 from hr.web.guards import candidate_only, current_actor, public
@@ -111,7 +111,9 @@ def withdraw(application_id: str) -> Any:
     """Ask once more before an application is taken back."""
     row = service.own(actor=current_actor(), application_id=application_id)
     job = openings.get_job(row.job_id)
-    return render_template("screening/applications/withdraw.html", application=row, job=job, form=WithdrawForm())
+    return render_template(
+        "screening/applications/withdraw.html", application=row, job=job, form=WithdrawForm()
+    )
 
 
 @blueprint.post("/application/<application_id>/withdraw")
@@ -145,8 +147,5 @@ def find_post() -> Any:
 @public("whoever holds a spent link asks for a new one; the answer is the same for any link")
 def renew(link_id: str) -> Any:
     """Mail a new link to the address behind a spent one."""
-    try:
-        service.renew_link(actor=_sender(), link_id=link_id)
-    except NotFound:
-        pass
+    service.renew_link(actor=_sender(), link_id=link_id)
     return render_template("screening/applications/find.html", form=FindForm(), sent=True)

@@ -108,7 +108,9 @@ def submit(*, actor: Actor, job: Job, sent: NewApplication, hourly_limit: int = 
         _take_in(row, job, sent, media_type, address=actor.address)
         return Receipt(row, is_new=True)
     # Without a row of ours and without a known one, somebody was quicker by a moment.
-    known = known or _one(or_(Application.person_key == person_key, Application.form_token == sent.form_token))
+    known = known or _one(
+        or_(Application.person_key == person_key, Application.form_token == sent.form_token)
+    )
     if known is None:
         raise Conflict(N_("Your application is being stored. Try again in a moment."), key="race")
     _count_request(actor, sent.email.strip().lower())
@@ -272,7 +274,9 @@ def advance(
 
 def _moved_meanwhile(row: Application, way: pipeline.Pipeline) -> Conflict:
     return Conflict(
-        N_("Somebody else moved %(reference)s in the meantime: it now stands in %(stage)s. Look again, then decide."),
+        N_(
+            "Somebody else moved %(reference)s meanwhile: it now stands in %(stage)s. Look again, then decide."
+        ),
         key="moved_meanwhile",
         reference=row.reference,
         stage=way.stage(row.stage).label,
@@ -317,7 +321,7 @@ def answer_by(row: Application, job: Job) -> date:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a candidate is shown: (words, note, state) of each step, the headline, what comes next and by when."""
+    """What a candidate is shown; a step is its words, a note and its state."""
 
     steps: tuple[tuple[str, str, str], ...]
     headline: str
@@ -338,9 +342,13 @@ def _standing_words(row: Application, stage: pipeline.Stage) -> tuple[str, str]:
     if row.status in (ACTIVE, HIRED):
         return stage.public, stage.after
     if row.status == ON_HOLD:
-        return gettext("On hold"), gettext("Your application waits for a moment. We write to you when it goes on.")
+        return gettext("On hold"), gettext(
+            "Your application waits for a moment. We write to you when it goes on."
+        )
     if row.status == REJECTED:
-        return gettext("Closed"), gettext("This time we go on with someone else. The reason is in the mail we sent you.")
+        return gettext("Closed"), gettext(
+            "This time we go on with someone else. The reason is in the mail we sent you."
+        )
     return gettext("Taken back"), gettext("You took your application back. Nobody works on it any more.")
 
 
@@ -362,9 +370,7 @@ def _steps(row: Application, way: pipeline.Pipeline) -> list[tuple[str, str, str
 def send_link(row: Application) -> None:
     """Mail the candidate a new link to their application; earlier ones stop working."""
     messages.link(row, openings.get_job(row.job_id))
-    audit.record(
-        actor=candidate_actor(row), action="application.link_sent", subject=("application", row.id)
-    )
+    audit.record(actor=candidate_actor(row), action="application.link_sent", subject=("application", row.id))
 
 
 def renew_link(*, actor: Actor, link_id: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import col, func, or_, select
 
@@ -118,7 +119,7 @@ def _check(job: JobText) -> None:
         raise Invalid(N_("Check the marked fields."), fields=problems)
 
 
-def _columns(job: JobText) -> dict[str, object]:
+def _columns(job: JobText) -> dict[str, Any]:
     same = (
         *("title_es", "title_en", "text_es", "text_en", "legal_entity_id", "department_id"),
         *("manager_user_id", "location", "contract_kind", "working_time", "closes_on"),

@@ -18,7 +18,6 @@ from hr.people.service import NewEmployment, NewPerson
 from screening.applications import service as applications
 from screening.applications.models import Application, ScoreRecord
 from screening.openings import pipeline
-from screening.openings.models import Job
 from screening.shortlists import messages
 from screening.shortlists.models import Decision
 
@@ -78,17 +77,16 @@ def hire(*, actor: Actor, application_id: str, version: int, hire: Hire) -> Empl
     if row.version == version and not way.stage(row.stage).may_hire:
         raise Conflict(N_("Move the application to Interview or Offer first."), key="bad_stage")
     _check(hire)
+    known = _known_person(row) if row.is_open else None
     applications.advance(actor=actor, row=row, act="hire", version=version, stage=way.last.key)
-    employment = _employ(actor, row, hire)
+    employment = _employ(actor, row, hire, known)
     row.person_id = employment.person_id
     db.session().add(row)
     decision = _decision(row, actor, "hired")
     decision.employment_id = employment.id
     db.session().add(decision)
     messages.hired(row, job, job_title=hire.job_title, starts_on=hire.starts_on)
-    fact = CandidateHired(
-        employment_id=employment.id, person_id=employment.person_id, application_id=row.id
-    )
+    fact = CandidateHired(employment_id=employment.id, person_id=employment.person_id, application_id=row.id)
     publish(fact, actor=actor)
     return employment
 
@@ -109,21 +107,23 @@ def _check(hire: Hire) -> None:
         raise Invalid(N_("Check the marked fields."), fields=problems)
 
 
-def _employ(actor: Actor, row: Application, hire: Hire) -> Employment:
-    """Create the person, or take up a former employee of the same address; nobody is employed twice."""
+def _known_person(row: Application) -> Person | None:
+    """Return a former employee of the same address; nobody is employed twice."""
     person = db.session().exec(select(Person).where(Person.email == row.email)).first()
-    if person is not None:
-        working = select(Employment.id).where(
-            Employment.person_id == person.id, col(Employment.status) != ENDED
+    if person is None:
+        return None
+    working = select(Employment.id).where(Employment.person_id == person.id, col(Employment.status) != ENDED)
+    if db.session().exec(working).first():
+        raise Invalid(
+            N_("Somebody with this e-mail address already works here. Nobody is hired twice."),
+            key="already_employed",
         )
-        if db.session().exec(working).first():
-            raise Invalid(
-                N_("Somebody with this e-mail address already works here. Nobody is hired twice."),
-                key="already_employed",
-            )
-    else:
-        new = NewPerson(hire.given_name, row.email, hire.family_name, row.phone, row.locale)
-        person = people.create_person(actor=actor, person=new)
+    return person
+
+
+def _employ(actor: Actor, row: Application, hire: Hire, known: Person | None) -> Employment:
+    new = NewPerson(hire.given_name, row.email, hire.family_name, row.phone, row.locale)
+    person = known or people.create_person(actor=actor, person=new)
     employment = NewEmployment(
         legal_entity_id=hire.legal_entity_id,
         job_title=hire.job_title,
@@ -163,5 +163,3 @@ def managers() -> list[Person]:
     """Return the people who may be somebody's manager: everybody who works here."""
     rows, _total = people.directory(per_page=500)
     return list({person.id: person for person, _employment in rows}.values())
-
-

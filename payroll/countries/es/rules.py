@@ -105,19 +105,22 @@ def _names(code: str, payer: str) -> tuple[str, str, str]:
 def _quota_line(quota: Contribution, category: Category, base: Bases, inputs: Inputs, row: Row) -> Line:
     payer = "employee" if category is Category.EMPLOYEE_CONTRIBUTION else "employer"
     code, label, rule = _names(quota.code, payer)
+    is_verified = not row.unverified or base_lines.is_verified(row, quota.code)
+    trace = _quota_trace(quota, category, base, row)
+    # By position: this line is made ten times for every person, and names would double its cost.
     return Line(
-        code=code,
-        category=category,
-        label=label,
-        amount=quota.amount,
-        period_from=inputs.period_from,
-        period_to=inputs.period_to,
-        rate=quota.rate,
-        base=quota.base,
-        rule=rule,
-        parameter=row.id,
-        is_verified=not row.unverified or base_lines.is_verified(row, quota.code),
-        trace=_quota_trace(quota, category, base, row),
+        code,
+        category,
+        label,
+        quota.amount,
+        inputs.period_from,
+        inputs.period_to,
+        quota.rate,
+        quota.base,
+        rule,
+        row.id,
+        is_verified,
+        trace,
     )
 
 

@@ -1,0 +1,67 @@
+"""Forms of accounts: invite somebody, set roles, choose a language."""
+
+from typing import Any
+
+from wtforms import EmailField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from hr.access import Role
+from hr.accounts.service import ROLE_NAMES
+from hr.door.forms import EMAIL_CHECKS
+from hr.i18n import LANGUAGE_NAMES, gettext
+from hr.i18n import lazy_gettext as _l
+from hr.web.forms import BaseForm, Needed
+
+
+class RolesField(SelectMultipleField):
+    """One checkbox per role."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _role_choices() -> list[tuple[str, str]]:
+    return [(role.value, gettext(ROLE_NAMES[role])) for role in Role]
+
+
+class RolesForm(BaseForm):
+    """Which roles an account has."""
+
+    roles = RolesField(
+        _l("Roles"),
+        [Needed(_l("Choose at least one role."))],
+        choices=_role_choices,
+        description=_l("Preparing and approving pay exclude each other."),
+    )
+
+    @property
+    def chosen(self) -> list[Role]:
+        """The roles as the service wants them."""
+        return [Role(value) for value in self.roles.data or []]
+
+
+class InviteForm(RolesForm):
+    """Somebody new."""
+
+    email = EmailField(_l("E-mail"), EMAIL_CHECKS, render_kw={"autocomplete": "off", "spellcheck": "false"})
+    name = StringField(
+        _l("Full name"), [Needed(), Length(max=200)], render_kw={"autocomplete": "off", "spellcheck": "false"}
+    )
+    locale = SelectField(_l("Language of their e-mails"), choices=list(LANGUAGE_NAMES.items()))
+
+
+class LanguageForm(BaseForm):
+    """The language of one's own pages and mails."""
+
+    locale = SelectField(_l("Language of pages and e-mails"), choices=list(LANGUAGE_NAMES.items()))
+
+
+def role_filter(text: str) -> Role | None:
+    """Return the role named in an address, or none."""
+    return Role(text) if text in {role.value for role in Role} else None
+
+
+def named_roles(roles: Any) -> str:
+    """Return roles in the reader's words."""
+    return ", ".join(gettext(ROLE_NAMES[role]) for role in Role if role in roles)

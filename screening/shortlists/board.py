@@ -1,0 +1,189 @@
+"""The board of a job: its columns, its cards, and the lists of applications."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median_low
+from typing import Any
+
+from sqlmodel import case, col, func, select
+
+from hr import clock, db
+from hr.access import Actor
+from hr.i18n import N_, gettext
+from screening.applications import reading
+from screening.applications.models import ACTIVE, HIRED, ON_HOLD, SCORED, Application, ScoreRecord
+from screening.openings import pipeline
+from screening.openings.models import Job
+from screening.permissions import ScreeningPermission
+from screening.shortlists.review import Wording
+
+CARDS = 10  # in a column; the rest stands in the list
+BANDS = {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low"), "person": N_("By hand")}
+TONES = {"high": "ok", "medium": "info", "low": "", "person": "warn"}
+STATUSES = {
+    ACTIVE: N_("Active"),
+    ON_HOLD: N_("On hold"),
+    HIRED: N_("Hired"),
+    "rejected": N_("Not selected"),
+    "withdrawn": N_("Withdrawn"),
+}
+STATUS_TONES = {ACTIVE: "info", ON_HOLD: "warn", HIRED: "ok", "rejected": "", "withdrawn": ""}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One application as staff see it at a glance."""
+
+    row: Application
+    job: Job
+    stage: pipeline.Stage
+    band: str  # high | medium | low | person | "" while it is being read
+    days: int
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the name may be shown yet."""
+        return self.stage.shows_name
+
+    @property
+    def name(self) -> str:
+        """The name, or the reference before names are shown."""
+        return self.row.name if self.is_named else self.row.reference
+
+    @property
+    def band_word(self) -> str:
+        """The band in a word."""
+        return gettext(BANDS[self.band]) if self.band else gettext("Being read")
+
+    @property
+    def band_tone(self) -> str:
+        """The tone of the band's tag."""
+        return TONES.get(self.band, "")
+
+    @property
+    def status_word(self) -> str:
+        """The status in a word."""
+        return gettext(STATUSES[self.row.status])
+
+    @property
+    def status_tone(self) -> str:
+        """The tone of the status's tag."""
+        return STATUS_TONES[self.row.status]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One stage of the board."""
+
+    stage: pipeline.Stage
+    cards: tuple[Card, ...]
+    count: int
+    days: int  # median days in this stage
+
+    @property
+    def is_late(self) -> bool:
+        """Whether half of the cards wait longer than the candidates were told."""
+        return self.days > self.stage.answer_days and bool(self.count)
+
+
+def columns(job: Job) -> list[Column]:
+    """Return the board of a job."""
+    way = pipeline.load(job.pipeline)
+    waits = _waits(job)
+    wording = Wording(job)
+    found = []
+    for stage in way.stages:
+        days = waits.get(stage.key, [])
+        rows = db.session().exec(_in_stage(job, stage.key).limit(CARDS)).all() if days else []
+        cards = tuple(card(row, job, wording) for row in rows)
+        found.append(Column(stage, cards, len(days), median_low(days) if days else 0))
+    return found
+
+
+def _waits(job: Job) -> dict[str, list[int]]:
+    today, waits = clock.today(), dict[str, list[int]]()
+    query = select(col(Application.stage), col(Application.stage_since)).where(
+        Application.job_id == job.id, col(Application.status).in_((ACTIVE, ON_HOLD, HIRED))
+    )
+    for stage, since in db.session().exec(query):
+        waits.setdefault(stage, []).append((today - since).days)
+    return waits
+
+
+def _in_stage(job: Job, stage: str) -> Any:
+    """Return the applications of a stage: those a person must read first, then by score, then by age."""
+    rank = case((col(Application.reading) == SCORED, func.coalesce(col(ScoreRecord.value), 0)), else_=1000)
+    return (
+        select(Application)
+        .join(ScoreRecord, col(ScoreRecord.id) == col(Application.score_id), isouter=True)
+        .where(Application.job_id == job.id, Application.stage == stage)
+        .where(col(Application.status).in_((ACTIVE, ON_HOLD, HIRED)))
+        .order_by(rank.desc(), col(Application.id))
+    )
+
+
+def card(row: Application, job: Job, wording: Wording | None = None) -> Card:
+    """Return the card of an application, with its top reasons when a wording is given."""
+    stage = pipeline.load(job.pipeline).stage(row.stage)
+    days = (clock.today() - row.stage_since).days
+    score = reading.score_of(row) if row.score_id else None
+    if row.reading != SCORED or score is None:
+        problem = (wording.problem(row.problem),) if wording and row.problem else ()
+        return Card(row, job, stage, "person" if row.problem else "", days, minus=problem)
+    plus, minus = wording.top_reasons(score) if wording else ((), ())
+    return Card(row, job, stage, str(score.band), days, plus, minus)
+
+
+def neighbours(row: Application, job: Job) -> tuple[int, int, str | None, str | None]:
+    """Return place, number of all, and the identifiers before and after an application in its stage."""
+    ids = [each.id for each in db.session().exec(_in_stage(job, row.stage))]
+    if row.id not in ids:
+        return 0, len(ids), None, None
+    place = ids.index(row.id)
+    before = ids[place - 1] if place else None
+    after = ids[place + 1] if place + 1 < len(ids) else None
+    return place + 1, len(ids), before, after
+
+
+def first_waiting(job: Job) -> Application | None:
+    """Return the application to review next: the first active one of the earliest stage that has any."""
+    for stage in pipeline.load(job.pipeline).stages[:-1]:
+        query = _in_stage(job, stage.key).where(Application.status == ACTIVE).limit(1)
+        found: Application | None = db.session().exec(query).first()
+        if found is not None:
+            return found
+    return None
+
+
+def listing(
+    *, actor: Actor, job: Job | None = None, status: str = "", page: int = 1, per_page: int = 50
+) -> tuple[list[Card], int]:
+    """Return one page of the applications a member of staff may see, newest first, and how many there are."""
+    query = select(Application, Job).join(Job, col(Job.id) == col(Application.job_id))
+    if not actor.may(ScreeningPermission.OPENINGS_ALL):
+        query = query.where(Job.manager_user_id == actor.user_id)
+    if job is not None:
+        query = query.where(Application.job_id == job.id)
+    if status in STATUSES:
+        query = query.where(Application.status == status)
+    total = db.session().exec(select(func.count()).select_from(query.subquery())).one()
+    rows = db.session().exec(
+        query.order_by(col(Application.id).desc()).offset((page - 1) * per_page).limit(per_page)
+    )
+    return [card(row, owner) for row, owner in rows], total
+
+
+def counts(jobs: Sequence[Job]) -> dict[str, dict[str, int]]:
+    """Return for each job how many applications stand in each stage, and how many are new in all."""
+    query = (
+        select(Application.job_id, Application.stage, func.count())
+        .where(col(Application.job_id).in_([job.id for job in jobs]))
+        .where(col(Application.status).in_((ACTIVE, ON_HOLD, HIRED)))
+        .group_by(col(Application.job_id), col(Application.stage))
+    )
+    found: dict[str, dict[str, int]] = {job.id: {} for job in jobs}
+    for job_id, stage, number in db.session().exec(query):
+        found[job_id][stage] = int(number)
+    return found

@@ -1,0 +1,346 @@
+"""Scores and résumés in words of the reader's language, and what the review page shows of an application."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from hr.auth import service as auth
+from hr.errors import NotFound
+from hr.i18n import N_, format_number, gettext
+from screening.applications import reading, service
+from screening.applications.models import QUEUED, SCORED, Application, StageMove
+from screening.openings import pipeline
+from screening.openings import service as openings
+from screening.openings.models import Job
+from screening.parsing import Job as PastJob
+from screening.parsing import ParsedResume, Section, WarningCode
+from screening.parsing.refusals import MESSAGES
+from screening.parsing.refusals import Reason as Refused
+from screening.scoring import Point, Reason, Score
+from screening.scoring.model import BAND_LABELS, FEATURE_LABELS
+from screening.scoring.weights import DEFAULT
+from screening.shortlists.models import Decision
+from screening.shortlists.service import decision_of
+
+PROBLEMS = {
+    "uncertain": N_("The machine is not sure of what it read: a person reads it"),
+    "gave_up": N_("The machine could not read the file: a person reads it"),
+    "encrypted": N_("The file asks for a password: ask the candidate for an open one"),
+    "broken": N_("The file is damaged: ask the candidate to send it again"),
+    "no_text": N_("The file holds pictures and no text: a person reads it"),
+    "too_slow": N_("The file took too long to read: a person reads it"),
+}
+WARNINGS = {
+    WarningCode.HIDDEN_TEXT: N_("The file holds text that nobody sees. It was not counted."),
+    WarningCode.CUT: N_("The file is long: only its first part was read."),
+    WarningCode.SECOND_READER: N_("The file was hard to open; check the text against the original."),
+    WarningCode.SEVERAL_PEOPLE: N_("The file seems to hold the résumés of several people."),
+}
+SECTIONS = {
+    Section.HEADER: N_("Contact"),
+    Section.SUMMARY: N_("Profile"),
+    Section.WORK: N_("Experience"),
+    Section.EDUCATION: N_("Education"),
+    Section.SKILLS: N_("Skills"),
+    Section.LANGUAGES: N_("Languages"),
+    Section.LICENCES: N_("Licences"),
+    Section.PERSONAL: N_("Personal details"),
+    Section.REFERENCES: N_("References"),
+    Section.OTHER: N_("Other"),
+}
+# What says who somebody is stays hidden until names are shown.
+WHO = frozenset({Section.HEADER, Section.PERSONAL, Section.REFERENCES})
+GOOD_SHARE = 0.55
+LONGEST_HEADING = 40
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words of the résumé; with a number when they are evidence of that criterion."""
+
+    text: str
+    number: int = 0
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of the résumé, line by line."""
+
+    title: str
+    lines: tuple[tuple[Piece, ...], ...]
+    is_hidden: bool = False
+
+
+class Wording:
+    """Puts reasons into words, with what the job asks for in the reader's language."""
+
+    def __init__(self, job: Job) -> None:
+        """Read the job's requirements once."""
+        self.job = job
+        self.requirements = {row.id: row for row in openings.requirements_of(job.id)}
+
+    def problem(self, problem: str) -> str:
+        """Say why a person has to read a file."""
+        if problem in PROBLEMS:
+            return gettext(PROBLEMS[problem])
+        known = problem in set(Refused)
+        return gettext(MESSAGES[Refused(problem)]) if known else gettext(PROBLEMS["gave_up"])
+
+    def sentence(self, reason: Reason, requirement_id: str = "") -> str:
+        """Return a reason as a sentence."""
+        values: dict[str, Any] = dict(reason.values)
+        if "requirement" in values and requirement_id in self.requirements:
+            values["requirement"] = self.requirements[requirement_id].text
+        if "title" in values:
+            values["title"] = self.job.title
+        written = {
+            name: format_number(value) if isinstance(value, (int, float)) else value
+            for name, value in values.items()
+        }
+        return gettext(reason.message, **written)
+
+    def top_reasons(self, score: Score, most: int = 3) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the strongest reasons for and the must-haves that are missing, a few of each."""
+        good = [point for point in score.points if (point.share or 0) >= GOOD_SHARE and point.requirement_id]
+        good.sort(key=lambda point: -point.points)
+        minus = tuple(self.sentence(flag.reason, flag.requirement_id) for flag in score.flags[:2])
+        plus = tuple(self._short(point) for point in good[: max(1, most - len(minus))])
+        return plus, minus
+
+    def _short(self, point: Point) -> str:
+        return self.sentence(point.reason, point.requirement_id)
+
+    def criteria(self, score: Score) -> list[dict[str, Any]]:
+        """Return the points of a score as the score component shows them."""
+        return [self._criterion(number, point) for number, point in enumerate(score.points, start=1)]
+
+    def _criterion(self, number: int, point: Point) -> dict[str, Any]:
+        requirement = self.requirements.get(point.requirement_id)
+        first = next((each for each in point.evidence if each.span), None)
+        item: dict[str, Any] = {
+            "number": number,
+            "id": f"c{number}",
+            "name": requirement.text if requirement else gettext(FEATURE_LABELS[point.feature]),
+            "weight": round(point.available, 1),
+            "points": None if point.share is None else round(point.points, 1),
+            "note": self.sentence(point.reason, point.requirement_id),
+            "anchor": f"e{number}" if first else "",
+            "quote": first.quote if first else "",
+            "line": first.span.line + 1 if first and first.span else 0,
+        }
+        if requirement is not None:
+            item["must"] = requirement.must
+        return item
+
+    def changes(self, score: Score, most: int = 3) -> list[str]:
+        """Say what would change the score most."""
+        return [self.sentence(each.reason, each.requirement_id) for each in score.counterfactuals[:most]]
+
+
+def band_label(score: Score) -> str:
+    """Return the band of a score in words."""
+    return gettext(BAND_LABELS[score.band])
+
+
+def warnings_of(parsed: ParsedResume) -> list[str]:
+    """Return what a person should know about the file, each thing once."""
+    return list(dict.fromkeys(gettext(WARNINGS[each.code]) for each in parsed.warnings))
+
+
+def marked(parsed: ParsedResume, score: Score | None, *, shows_name: bool) -> list[Part]:
+    """Return the résumé section by section, with the evidence of the score marked."""
+    evidence = _evidence(score)
+    parts: list[Part] = []
+    lines: list[tuple[Piece, ...]] = []
+    current: Section | None = None
+    start = 0
+    for text, section in zip(parsed.lines, parsed.sections, strict=True):
+        if section is not current and current is not None:
+            parts.append(_part(current, lines, shows_name))
+            lines = []
+        current = section
+        if text.strip():
+            lines.append(tuple(_pieces(text, start, evidence)))
+        start += len(text) + 1
+    if current is not None:
+        parts.append(_part(current, lines, shows_name))
+    return [part for part in parts if part.lines or part.is_hidden]
+
+
+def _part(section: Section, lines: list[tuple[Piece, ...]], shows_name: bool) -> Part:
+    title = gettext(SECTIONS[section])
+    if section in WHO and not shows_name:
+        return Part(title, (), is_hidden=True)
+    # The résumé's own heading is the section's title already.
+    own = lines and len(lines[0]) == 1 and not lines[0][0].number
+    if own and section is not Section.HEADER and _is_heading(lines[0][0].text) and len(lines) > 1:
+        title, lines = lines[0][0].text.strip(" :").capitalize(), lines[1:]
+    return Part(title, tuple(lines))
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= LONGEST_HEADING and not any(sign.isdigit() or sign in ",.;•@" for sign in text)
+
+
+def _evidence(score: Score | None) -> list[tuple[int, int, int, str]]:
+    """Return (start, end, number, anchor) of what is marked; where two overlap the first stays."""
+    found: list[tuple[int, int, int, str]] = []
+    for number, point in enumerate(score.points if score else (), start=1):
+        for turn, each in enumerate(evidence for evidence in point.evidence if evidence.span):
+            assert each.span is not None
+            anchor = f"e{number}" if turn == 0 else f"e{number}-{turn}"
+            found.append((each.span.start, each.span.end, number, anchor))
+    kept: list[tuple[int, int, int, str]] = []
+    for mark in sorted(found, key=lambda mark: (mark[0], mark[2])):
+        if not kept or mark[0] >= kept[-1][1]:
+            kept.append(mark)
+    return kept
+
+
+def _pieces(text: str, start: int, evidence: list[tuple[int, int, int, str]]) -> Iterator[Piece]:
+    """Divide one line at the edges of its evidence."""
+    here, end = start, start + len(text)
+    for first, last, number, anchor in evidence:
+        if last <= here or first >= end:
+            continue
+        if first > here:
+            yield Piece(text[here - start : first - start])
+        stop = min(last, end)
+        yield Piece(text[max(first, here) - start : stop - start], number, anchor if first >= start else "")
+        here = stop
+    if here < end:
+        yield Piece(text[here - start :])
+
+
+ACTS = {
+    "submit": N_("Application received"),
+    "move": N_("Moved to %(stage)s"),
+    "hold": N_("Put on hold"),
+    "resume": N_("Taken up again"),
+    "reject": N_("Not selected"),
+    "hire": N_("Hired"),
+    "withdraw": N_("Taken back by the candidate"),
+}
+TONES = {"reject": "bad", "hire": "ok", "withdraw": "bad"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    note: str = ""
+    tone: str = ""
+    machine: bool = False
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything beside the application itself."""
+
+    is_waiting: bool
+    problem: str
+    parsed: ParsedResume | None
+    parts: list[Part]
+    points: float | None
+    band: str
+    cuts: list[tuple[int, str]]
+    criteria: list[dict[str, Any]]
+    changes: list[str]
+    flags: list[str]
+    warnings: list[str]
+    versions: list[str]
+    timeline: list[Entry]
+    decision: Decision | None
+    facts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def review_of(row: Application, job: Job) -> Review:
+    """Gather what the review page shows; a doubtful reading gets no number."""
+    words = Wording(job)
+    parsed, score = reading.parsed_of(row), reading.score_of(row)
+    stage = pipeline.load(job.pipeline).stage(row.stage)
+    shown = score if row.reading == SCORED else None
+    return Review(
+        is_waiting=row.reading == QUEUED,
+        problem=words.problem(row.problem) if row.problem else "",
+        parsed=parsed,
+        parts=marked(parsed, score, shows_name=stage.shows_name) if parsed else [],
+        points=shown.value if shown else None,
+        band=band_label(shown) if shown else "",
+        cuts=_cuts(),
+        criteria=words.criteria(score) if score else [],
+        changes=words.changes(score) if score else [],
+        flags=[words.sentence(flag.reason, flag.requirement_id) for flag in score.flags] if score else [],
+        warnings=warnings_of(parsed) if parsed else [],
+        versions=[score.parser_version, score.lexicon_version[:8], score.weights_version[:8]]
+        if score
+        else [],
+        timeline=_timeline(row, job),
+        decision=decision_of(row),
+        facts=_facts(parsed, shows_name=stage.shows_name) if parsed else [],
+    )
+
+
+def _cuts() -> list[tuple[int, str]]:
+    """Return where the bands begin, with a word for each."""
+    return [
+        (0, gettext("low")),
+        (int(DEFAULT.medium_from), gettext("medium")),
+        (int(DEFAULT.high_from), gettext("high")),
+    ]
+
+
+def _facts(parsed: ParsedResume, *, shows_name: bool) -> list[tuple[str, str]]:
+    """Return what the machine read, field by field, without who it is before names are shown."""
+    who = [
+        (gettext("Name"), parsed.name.text if parsed.name else ""),
+        (gettext("E-mail"), ", ".join(value.text for value in parsed.emails)),
+        (gettext("Telephone"), ", ".join(value.text for value in parsed.phones)),
+    ]
+    jobs = " · ".join(_past(job) for job in parsed.work[:4])
+    studies = " · ".join(study.degree.text for study in parsed.education[:3] if study.degree)
+    rest = [
+        (gettext("Jobs"), jobs),
+        (gettext("Studies"), studies),
+        (gettext("Languages"), ", ".join(value.text for value in parsed.languages)),
+        (gettext("Skills"), ", ".join(value.text for value in parsed.skills[:14])),
+    ]
+    return [*who, *rest] if shows_name else rest
+
+
+def _past(job: PastJob) -> str:
+    title = job.title.text if job.title else "—"
+    years = [
+        value.text[:4] if value.text != "present" else gettext("today")
+        for value in (job.start, job.end)
+        if value
+    ]
+    return f"{title} ({'–'.join(years)})" if years else title
+
+
+def _timeline(row: Application, job: Job) -> list[Entry]:
+    way = pipeline.load(job.pipeline)
+    entries = [_entry(move, way) for move in service.moves_of(row.id)]
+    return entries[::-1]
+
+
+def _entry(move: StageMove, way: pipeline.Pipeline) -> Entry:
+    is_user = move.actor_kind == "user"
+    return Entry(
+        at=move.created_at,
+        what=gettext(ACTS[move.act], stage=way.stage(move.to_stage).label),
+        who=_user_name(move.actor_id) if is_user else gettext("the candidate"),
+        tone=TONES.get(move.act, ""),
+    )
+
+
+def _user_name(user_id: str) -> str:
+    try:
+        return auth.get_user(user_id).name
+    except NotFound:
+        return gettext("an account that no longer exists")

@@ -1,0 +1,261 @@
+"""Staff pages of applications: board, list, review, decisions, the candidate's file."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request, send_file, url_for
+
+from hr import db
+from hr.auth import service as auth
+from hr.errors import Conflict, NotFound
+from hr.i18n import N_
+from hr.web.errors import own_path
+from hr.web.forms import flash_done, flash_problem
+from hr.web.guards import current_actor, requires
+from hr.web.paging import Pager, asked_page
+from hr.web.scope import forget_changes
+from screening.applications import reading
+from screening.applications import service as applications
+from screening.applications.models import Application
+from screening.openings import pipeline
+from screening.openings import service as openings
+from screening.permissions import ScreeningPermission
+from screening.shortlists import board, service
+from screening.shortlists.forms import HireForm, RejectForm, hire_form
+from screening.shortlists.review import review_of
+
+blueprint = Blueprint("shortlists", __name__)
+
+
+def _rights() -> dict[str, bool]:
+    may = current_actor().may
+    return {
+        "may_move": may(ScreeningPermission.APPLICATIONS_MOVE),
+        "may_reject": may(ScreeningPermission.APPLICATIONS_REJECT),
+        "may_hire": may(ScreeningPermission.APPLICATIONS_HIRE),
+        "may_export": may(ScreeningPermission.APPLICATIONS_EXPORT),
+        "may_edit_job": may(ScreeningPermission.OPENINGS_EDIT),
+    }
+
+
+@blueprint.get("/hr/applications")
+@requires(ScreeningPermission.APPLICATIONS_SEE)
+def index() -> Any:
+    """List the applications this member of staff may see."""
+    status, page = request.args.get("status", ""), asked_page()
+    cards, total = board.listing(actor=current_actor(), status=status, page=page)
+    return render_template(
+        "screening/shortlists/index.html",
+        cards=cards,
+        pager=Pager(page, total),
+        status=status,
+        statuses=board.STATUSES,
+    )
+
+
+@blueprint.get("/hr/jobs/<job_id>/board")
+@requires(ScreeningPermission.OPENINGS_SEE)
+def show_board(job_id: str) -> Any:
+    """Show the applications of a job by stage, or as a list."""
+    job = openings.visible_job(actor=current_actor(), job_id=job_id)
+    as_list, page = request.args.get("view") == "list", asked_page()
+    status = request.args.get("status", "")
+    cards, total = board.listing(actor=current_actor(), job=job, status=status, page=page)
+    return render_template(
+        "screening/shortlists/board.html",
+        job=job,
+        columns=[] if as_list else board.columns(job),
+        cards=cards,
+        pager=Pager(page, total),
+        status=status,
+        statuses=board.STATUSES,
+        as_list=as_list,
+        way=pipeline.load(job.pipeline),
+        moved=request.args.get("moved", ""),
+        following=board.first_waiting(job),
+        **_rights(),
+    )
+
+
+@blueprint.get("/hr/applications/<application_id>")
+@requires(ScreeningPermission.APPLICATIONS_SEE)
+def review(application_id: str) -> Any:
+    """Show one application: the résumé with its evidence beside the explained score."""
+    row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    return render_template(
+        "screening/shortlists/review.html",
+        application=row,
+        job=job,
+        card=board.card(row, job),
+        way=pipeline.load(job.pipeline),
+        review=review_of(row, job),
+        neighbours=board.neighbours(row, job),
+        **_rights(),
+    )
+
+
+@blueprint.post("/hr/applications/<application_id>/move")
+@requires(ScreeningPermission.APPLICATIONS_MOVE)
+def move_post(application_id: str) -> Any:
+    """Move the application to another stage."""
+    stage = request.form.get("stage", "")[:20]
+    return _step(
+        application_id,
+        lambda: service.move(
+            actor=current_actor(), application_id=application_id, stage=stage, version=_version()
+        ),
+        N_("%(who)s is now in %(stage)s."),
+    )
+
+
+@blueprint.post("/hr/applications/<application_id>/status")
+@requires(ScreeningPermission.APPLICATIONS_MOVE)
+def status_post(application_id: str) -> Any:
+    """Put the application on hold, or take it up again."""
+    act = request.form.get("act", "")[:12]
+    said = N_("%(who)s is on hold.") if act == "hold" else N_("%(who)s goes on in %(stage)s.")
+    return _step(
+        application_id,
+        lambda: service.set_aside(
+            actor=current_actor(), application_id=application_id, act=act, version=_version()
+        ),
+        said,
+    )
+
+
+def _version() -> int:
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _step(application_id: str, act: Callable[[], Application], said: str) -> Any:
+    """Take a step and go back; when somebody else was quicker, say so there."""
+    back = own_path(request.form.get("back", "") or url_for(".review", application_id=application_id))
+    try:
+        row = act()
+    except Conflict as error:
+        forget_changes()
+        flash_problem(error)
+        return redirect(back)
+    card = board.card(row, openings.get_job(row.job_id))
+    flash_done(said, who=card.name, stage=card.stage.label)
+    return redirect(back)
+
+
+@blueprint.get("/hr/applications/<application_id>/reject")
+@requires(ScreeningPermission.APPLICATIONS_REJECT)
+def reject(application_id: str) -> Any:
+    """Ask for the reason."""
+    row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    form = RejectForm(version=str(row.version))
+    return render_template("screening/shortlists/reject.html", form=form, card=board.card(row, job))
+
+
+@blueprint.post("/hr/applications/<application_id>/reject")
+@requires(ScreeningPermission.APPLICATIONS_REJECT)
+def reject_post(application_id: str) -> Any:
+    """Decide not to go on."""
+    row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    card, form = board.card(row, job), RejectForm()
+    return _decide(
+        lambda: form.attempt(
+            lambda: service.reject(
+                actor=current_actor(),
+                application_id=application_id,
+                version=_version(),
+                category=form.category.data,
+                visible_text=form.visible_text.data,
+            )
+        ),
+        lambda: render_template("screening/shortlists/reject.html", form=form, card=card),
+        said=N_("%(who)s has been told that we go on with someone else."),
+        card=card,
+    )
+
+
+@blueprint.get("/hr/applications/<application_id>/hire")
+@requires(ScreeningPermission.APPLICATIONS_HIRE)
+def hire(application_id: str) -> Any:
+    """Ask for what is needed to employ the candidate."""
+    row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    manager = auth.get_user(job.manager_user_id).person_id if job.manager_user_id else None
+    form = hire_form(row, job, manager_id=manager)
+    return render_template("screening/shortlists/hire.html", form=form, card=board.card(row, job))
+
+
+@blueprint.post("/hr/applications/<application_id>/hire")
+@requires(ScreeningPermission.APPLICATIONS_HIRE)
+def hire_post(application_id: str) -> Any:
+    """Hire the candidate."""
+    row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    card, form = board.card(row, job), HireForm()
+    return _decide(
+        lambda: form.attempt(
+            lambda: service.hire(
+                actor=current_actor(),
+                application_id=application_id,
+                version=_version(),
+                hire=form.value(),
+            )
+        ),
+        lambda: render_template("screening/shortlists/hire.html", form=form, card=card),
+        said=N_("%(who)s is hired. The onboarding plan is being made."),
+        card=card,
+    )
+
+
+def _decide(act: Callable[[], Any], page: Callable[[], str], *, said: str, card: board.Card) -> Any:
+    """Take a final decision, or show the form again, or say that somebody else was quicker."""
+    try:
+        done = act()
+    except Conflict as error:
+        forget_changes()
+        flash_problem(error)
+        return redirect(url_for(".review", application_id=card.row.id))
+    if done is None:
+        return page(), 422
+    flash_done(said, who=card.name)
+    return redirect(url_for(".show_board", job_id=card.job.id))
+
+
+@blueprint.get("/hr/applications/<application_id>/resume")
+@requires(ScreeningPermission.RESUME_READ)
+def resume(application_id: str) -> Any:
+    """Hand out the file as it was sent; it is never shown inside our pages."""
+    actor = current_actor()
+    row, _job = applications.visible(actor=actor, application_id=application_id)
+    with db.separate_unit_of_work():
+        file = reading.download(actor=actor, row=row)
+    answer = send_file(
+        BytesIO(file.content), mimetype=file.media_type, as_attachment=True, download_name=file.filename
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/hr/applications/<application_id>/parsed.json")
+@requires(ScreeningPermission.APPLICATIONS_EXPORT)
+def parsed_json(application_id: str) -> Any:
+    """Give what the machine read as plain values."""
+    return _export(application_id, "parsed")
+
+
+@blueprint.get("/hr/applications/<application_id>/score.json")
+@requires(ScreeningPermission.APPLICATIONS_EXPORT)
+def score_json(application_id: str) -> Any:
+    """Give the score with its reasons as plain values."""
+    return _export(application_id, "score")
+
+
+def _export(application_id: str, part: str) -> Any:
+    actor = current_actor()
+    row, _job = applications.visible(actor=actor, application_id=application_id)
+    with db.separate_unit_of_work():
+        found = reading.exported(actor=actor, row=row, part=part)
+    if found is None:
+        raise NotFound(N_("There is nothing to export: the file has not been read."))
+    answer = jsonify(found)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

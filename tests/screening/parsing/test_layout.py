@@ -1,0 +1,143 @@
+"""What a page's design does to the text: columns, dates in the margin, letters set apart, hidden words."""
+
+from datetime import date
+
+import pytest
+
+from screening.parsing import ParsedResume, WarningCode, parse
+from tests.screening.parsing import files
+from tests.screening.parsing.files import Words
+
+TODAY = date(2026, 11, 23)
+
+SIDE = [
+    "Contacto",
+    "Paterna, Valencia",
+    "ines@example.com",
+    "Habilidades",
+    "Picking",
+    "Excel",
+    "Idiomas",
+    "Inglés: B2",
+]
+MAIN = [
+    "Inés Prueba Roca",
+    "Experiencia laboral",
+    "Preparadora de pedidos",
+    "Frutas Ejemplo S.L.",
+    "03/2019 - 02/2023",
+    "Moza de almacén",
+    "Naranjas Ejemplo S.A.",
+    "01/2017 - 02/2019",
+]
+
+
+def jobs(parsed: ParsedResume) -> list[tuple[str | None, ...]]:
+    return [tuple(entry.values()) for entry in parsed.fields()["work"]]
+
+
+@pytest.mark.parametrize("by_line", [True, False], ids=["drawn line by line", "drawn column by column"])
+def test_two_columns_are_read_one_after_the_other(by_line: bool) -> None:
+    left = [Words(text, 40, 60 + 15 * row) for row, text in enumerate(SIDE)]
+    right = [Words(text, 250, 64 + 17 * row, 18 if row == 0 else 10) for row, text in enumerate(MAIN)]
+    drawn = [words for pair in zip(left, right, strict=True) for words in pair] if by_line else left + right
+    parsed = parse(files.pdf(drawn), today=TODAY)
+    assert parsed.lines[: len(SIDE)] == SIDE
+    assert parsed.fields()["name"] == "Inés Prueba Roca"
+    assert parsed.fields()["skills"] == ["Picking", "Excel"]
+    assert jobs(parsed) == [
+        ("Preparadora de pedidos", "Frutas Ejemplo S.L.", "2019-03", "2023-02"),
+        ("Moza de almacén", "Naranjas Ejemplo S.A.", "2017-01", "2019-02"),
+    ]
+
+
+def test_dates_in_a_column_of_their_own_stay_with_their_job_even_when_they_wrap() -> None:
+    rows = [
+        ("Feb 2021 –", "Warehouse Supervisor, Example Foods Ltd, Leeds"),
+        ("Present", "Led a team of nine people on the late shift."),
+        ("Apr 2018 – Jan", "Forklift Driver, Example Parcels Ltd, Leeds"),
+        ("2021", "Loaded forty lorries a shift without an accident."),
+    ]
+    page = [Words("Kim Example", 60, 50, 20), Words("Experience", 60, 90, 13)]
+    for row, (when, what) in enumerate(rows):
+        page += [Words(when, 60, 115 + 14 * row), Words(what, 180, 115 + 14 * row)]
+    page.append(Words("Education", 60, 190, 13))
+    assert jobs(parse(files.pdf(page), today=TODAY)) == [
+        ("Warehouse Supervisor", "Example Foods Ltd", "2021-02", "present"),
+        ("Forklift Driver", "Example Parcels Ltd", "2018-04", "2021-01"),
+    ]
+
+
+def test_headings_with_letters_set_apart_are_read() -> None:
+    page = [
+        Words("JUAN PRUEBA MAS", 60, 60, 20, spacing=5),
+        Words("EXPERIENCIA LABORAL", 60, 100, 12, spacing=4),
+    ]
+    page += [Words("Soldador, Talleres Ejemplo S.L.", 60, 120), Words("Mayo 2018 – Junio 2022", 60, 134)]
+    page += [Words("HABILIDADES", 60, 170, 12, spacing=4), Words("Soldadura TIG, Lectura de planos", 60, 190)]
+    parsed = parse(files.pdf(page), today=TODAY)
+    assert parsed.fields()["name"] == "Juan Prueba Mas"
+    assert parsed.fields()["skills"] == ["Soldadura TIG", "Lectura de planos"]
+    assert jobs(parsed) == [("Soldador", "Talleres Ejemplo S.L.", "2018-05", "2022-06")]
+
+
+VISIBLE = [
+    Words("Ana Prueba Ejemplo", 60, 60, 18),
+    Words("ana@example.com, responsable de turno en Valencia", 60, 90),
+]
+BAIT = "SAP Python Kubernetes payroll forklift"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param(Words(BAIT, 60, 400, 10, grey=1), id="white on white"),
+        pytest.param(Words(BAIT, 60, 400, 1), id="one point high"),
+        pytest.param(Words(BAIT, 900, 400), id="beside the page"),
+    ],
+)
+def test_words_nobody_can_see_are_not_read_and_are_shown_to_people(hidden: Words) -> None:
+    parsed = parse(files.pdf([*VISIBLE, hidden]), today=TODAY)
+    assert "Kubernetes" not in parsed.text
+    assert not parsed.mentions or all(mention.concept != "kubernetes" for mention in parsed.mentions)
+    (warning,) = parsed.warnings
+    assert warning.code is WarningCode.HIDDEN_TEXT
+    assert "Kubernetes" in warning.text
+
+
+def test_white_words_on_a_dark_band_are_seen() -> None:
+    page = [
+        Words("Ana Prueba Ejemplo", 60, 60, 18, grey=1),
+        Words("ana@example.com, Valencia, conductora", 60, 200),
+    ]
+    parsed = parse(files.pdf(page, boxes=[(0, 0, 595, 120)]), today=TODAY)
+    assert parsed.warnings == ()
+    assert parsed.fields()["name"] == "Ana Prueba Ejemplo"
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'],
+    ids=["hidden", "white", "one point high"],
+)
+def test_hidden_words_of_a_word_file_are_not_read(properties: str) -> None:
+    seen = "Ana Prueba Ejemplo\nana@example.com\nExperiencia\nConductora, Ejemplo S.L., 2019 - 2021"
+    parsed = parse(files.docx(files.paragraphs(seen) + files.paragraphs(BAIT, properties)), today=TODAY)
+    assert "Kubernetes" not in parsed.text
+    assert parsed.warnings[0].code is WarningCode.HIDDEN_TEXT
+
+
+def test_words_split_by_invisible_signs_are_joined_and_noticed() -> None:
+    trick = "\u200b".join("Kubernetes")
+    parsed = parse(f"Ana Prueba Ejemplo\nana@example.com\nHabilidades\n{trick}".encode(), today=TODAY)
+    assert parsed.fields()["skills"] == ["Kubernetes"]
+    assert parsed.warnings[0].code is WarningCode.HIDDEN_TEXT
+
+
+def test_a_word_file_gives_up_its_tables() -> None:
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    rows = [("Puesto", "Cajera"), ("Empresa", "Tiendas Ejemplo S.L."), ("Fechas", "2019 – 2021")]
+    table = "".join(f"<w:tr>{cell.format(a)}{cell.format(b)}</w:tr>" for a, b in rows)
+    body = files.paragraphs("Ana Prueba Ejemplo\nana@example.com\nExperiencia laboral")
+    parsed = parse(files.docx(f"{body}<w:tbl>{table}</w:tbl>"), today=TODAY)
+    assert jobs(parsed) == [("Cajera", "Tiendas Ejemplo S.L.", "2019", "2021")]
