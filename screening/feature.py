@@ -15,7 +15,12 @@ from screening.shortlists import routes as shortlist_routes
 
 FEATURE = Feature(
     name="screening",
-    blueprints=(opening_routes.blueprint, application_routes.blueprint, shortlist_routes.blueprint),
+    blueprints=(
+        opening_routes.blueprint,
+        application_routes.blueprint,
+        shortlist_routes.boards,
+        shortlist_routes.blueprint,
+    ),
     permissions=(ScreeningPermission,),
     grants=GRANTS,
     jobs=(parse_and_score,),
@@ -25,7 +30,7 @@ FEATURE = Feature(
         NavItem(
             N_("Hiring"),
             N_("Jobs"),
-            "openings.index",
+            "boards.index_of_jobs",
             ScreeningPermission.OPENINGS_SEE,
             "briefcase",
             order=10,

@@ -40,7 +40,7 @@ REGIONS = {
     "ES-RI": "La Rioja",
     "ES-VC": "Comunitat Valenciana",
 }
-# The tariff of DA 4.ª of Ley 42/2006 goes up to 7.15 % today; the bounds leave room for reductions and changes.
+# The tariff (DA 4.ª of Ley 42/2006) goes up to 7.15 %; the bounds leave room for reductions and changes.
 LOWEST_RATE, HIGHEST_RATE = Decimal("0.50"), Decimal("10.00")
 LAST_DAY = "0"
 ZONES = sorted(
@@ -90,7 +90,7 @@ class ProfileForm(BaseForm):
     contact_email = EmailField(
         _l("E-mail for questions"),
         [Optional(), Length(max=254), Email(_l("Write the e-mail address like name@example.com."))],
-        description=_l("Shown on the help page and at the foot of every e-mail."),
+        description=_l("Shown on the help page."),
     )
     contact_phone = StringField(
         _l("Telephone for questions"),

@@ -60,9 +60,9 @@ class CohortRow:
     employment: Employment
     done: int
     total: int
-    blocker: OnboardingTask | None
-    blocker_look: Look | None
+    blocker: "TaskRow | None"
     first_pay_on: date
+    first_pay_ready: bool
     is_at_risk: bool
     lead: str
 
@@ -140,30 +140,29 @@ def _cohort_row(
     leads: Mapping[str, str],
     pay_days: Mapping[str, int],
 ) -> CohortRow:
-    blocker, how = _blocker(tasks)
-    late_pay = [t for t in tasks if t.gate == Gate.FIRST_PAY and not t.is_done and t.due_on < clock.today()]
+    pay_steps = [task for task in tasks if task.gate == Gate.FIRST_PAY and not task.is_done]
     return CohortRow(
         case=case,
         person=person,
         employment=employment,
         done=sum(1 for task in tasks if task.is_done),
         total=len(tasks),
-        blocker=blocker,
-        blocker_look=how,
+        blocker=_blocker(tasks),
         first_pay_on=first_pay_on(case.starts_on, pay_days.get(employment.legal_entity_id, 0)),
-        is_at_risk=bool(late_pay),
+        first_pay_ready=not pay_steps,
+        is_at_risk=any(task.due_on < clock.today() for task in pay_steps),
         lead=leads.get(employment.manager_id or "", ""),
     )
 
 
-def _blocker(tasks: Sequence[OnboardingTask]) -> tuple[OnboardingTask | None, Look | None]:
+def _blocker(tasks: Sequence[OnboardingTask]) -> "TaskRow | None":
     """Return the first step that a gate waits for and that can be done now."""
-    facts = [task.facts for task in tasks]
-    for task in tasks:
-        how = look(task.facts, facts, today=clock.today())
-        if task.gate != Gate.NONE and how not in (Look.COMPLETED, Look.WAITING):
-            return task, how
-    return None, None
+    free = (
+        row
+        for row in task_rows(tasks)
+        if row.task.gate != Gate.NONE and row.look not in (Look.COMPLETED, Look.WAITING)
+    )
+    return next(free, None)
 
 
 # ---- one case ----------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Reminding: one mail a day for each person who has a task due tomorrow or late."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -11,6 +10,7 @@ from hr.access import Actor, Role
 from hr.audit import service as audit
 from hr.auth import service as auth
 from hr.auth.models import User
+from hr.i18n import gettext, use_locale
 from hr.notifications.service import Recipient, send
 from hr.people import service as people
 from onboarding.planning import Owner
@@ -36,10 +36,7 @@ def remind(*, actor: Actor, case_id: str) -> int:
     """Remind everybody who has a task of this case due; return how many mails that makes."""
     case = db.session().get(OnboardingCase, case_id)
     assert case is not None
-    sent = 0
-    for owner, tasks in _due_by_owner(service.tasks_of(case.id), clock.today()).items():
-        for user in _owners(owner, case):
-            sent += _send(case, user, tasks, is_own=owner == Owner.NEW_HIRE)
+    sent = sum(_send(case, user, tasks) for user, tasks in _due_by_user(case, clock.today()))
     if sent:
         audit.record(
             actor=actor,
@@ -50,14 +47,16 @@ def remind(*, actor: Actor, case_id: str) -> int:
     return sent
 
 
-def _due_by_owner(tasks: Sequence[OnboardingTask], today: date) -> dict[Owner, list[OnboardingTask]]:
+def _due_by_user(case: OnboardingCase, today: date) -> list[tuple[User, list[OnboardingTask]]]:
+    tasks = service.tasks_of(case.id)
     facts = [task.facts for task in tasks]
-    due: dict[Owner, list[OnboardingTask]] = defaultdict(list)
+    due: dict[str, tuple[User, list[OnboardingTask]]] = {}
     for task in tasks:
         is_due = (today - task.due_on).days in REMINDER_DAYS
         if task.status == TODO and is_due and not waits_for(task.facts, facts):
-            due[Owner(task.owner)].append(task)
-    return due
+            for user in _owners(Owner(task.owner), case):
+                due.setdefault(user.id, (user, []))[1].append(task)
+    return list(due.values())
 
 
 def _owners(owner: Owner, case: OnboardingCase) -> Iterable[User]:
@@ -69,17 +68,18 @@ def _owners(owner: Owner, case: OnboardingCase) -> Iterable[User]:
     return auth.users_with_role(Role.HR if owner == Owner.HR else Role.ADMIN)
 
 
-def _send(case: OnboardingCase, user: User, tasks: Sequence[OnboardingTask], *, is_own: bool) -> bool:
-    today = clock.today()
+def _send(case: OnboardingCase, user: User, tasks: Sequence[OnboardingTask]) -> bool:
+    today, is_own = clock.today(), user.person_id == case.person_id
     key = f"onboarding_reminder:{case.id}:{user.id}:{today.isoformat()}"
     if was_sent(key):
         return False
-    titles = {
-        "tomorrow": [task.words(user.locale) for task in tasks if task.due_on > today],
-        "late": [task.words(user.locale) for task in tasks if task.due_on < today],
-    }
+    with use_locale(user.locale):
+        rows = [
+            [task.words(user.locale), gettext("late") if task.due_on < today else gettext("by tomorrow")]
+            for task in tasks
+        ]
     person = people.get_person(case.person_id)
-    context = {**titles, "count": len(tasks), "given_name": person.given_name, "person": person.name}
+    context = {"rows": rows, "count": len(tasks), "given_name": person.given_name, "person": person.name}
     context |= {"link": own_link(user)} if is_own else {"page_link": page_of(case)}
     send(
         message="onboarding_reminder" if is_own else "onboarding_staff_reminder",

@@ -1,4 +1,4 @@
-"""issue_payslips: one job for a whole run, each payslip a commit of its own; announce_payslip: one mail each."""
+"""issue_payslips: one job for a run, each payslip a commit of its own; announce_payslip: one mail."""
 
 import logging
 

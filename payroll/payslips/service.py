@@ -222,7 +222,9 @@ def neighbour(payslip: Payslip) -> tuple[Payslip, PayItem] | None:
     """Return the payslip before this one, if there is one of the last two months."""
     for earlier, item in payslips_of(payslip.person_id):
         if earlier.period < payslip.period:
-            near = (payslip.period.year - earlier.period.year) * 12 + payslip.period.month - earlier.period.month
+            near = (
+                (payslip.period.year - earlier.period.year) * 12 + payslip.period.month - earlier.period.month
+            )
             return (earlier, item) if near <= 2 else None
     return None
 

@@ -207,7 +207,9 @@ def _employer(lines: Sequence[PayLine]) -> dict[str, Any]:
     return {
         "common_quotas": _entries(common),
         "overtime_quotas": _entries(overtime),
-        "professional_quotas": _entries(line for line in quotas if line not in common and line not in overtime),
+        "professional_quotas": _entries(
+            line for line in quotas if line not in common and line not in overtime
+        ),
     }
 
 

@@ -1,4 +1,4 @@
-"""Calculating a run: who is on it, what each person gets, the totals. Each part joins the caller's transaction."""
+"""Calculating a run: who is on it, what each gets, the totals; each part joins the caller's transaction."""
 
 import logging
 from collections.abc import Sequence
@@ -67,7 +67,13 @@ def prepare(run: PayRun) -> int:
     _forget(gone)
     session.execute(delete(PayItem).where(col(PayItem.id).in_(gone)))
     new = [
-        {"id": new_id(), "created_at": clock.now(), "run_id": run.id, "employment_id": employment_id, "person_id": who}
+        {
+            "id": new_id(),
+            "created_at": clock.now(),
+            "run_id": run.id,
+            "employment_id": employment_id,
+            "person_id": who,
+        }
         for employment_id, who in wanted.items()
         if employment_id not in known
     ]
@@ -81,7 +87,11 @@ def settled_employments(run: PayRun) -> set[str]:
     query = (
         select(PayItem.employment_id)
         .join(PayRun, col(PayRun.id) == col(PayItem.run_id))
-        .where(PayRun.legal_entity_id == run.legal_entity_id, PayRun.period == run.period, PayRun.kind == run.kind)
+        .where(
+            PayRun.legal_entity_id == run.legal_entity_id,
+            PayRun.period == run.period,
+            PayRun.kind == run.kind,
+        )
         .where(col(PayRun.state).in_(states.SEALED), PayItem.state == PAYABLE, PayRun.id != run.id)
     )
     return set(db.session().exec(query))
@@ -101,7 +111,9 @@ def waiting(run_id: str, generation: int, *, limit: int = CHUNK) -> list[PayItem
 def count_waiting(run_id: str, generation: int) -> int:
     """Return how many people this calculation has not reached yet."""
     query = select(func.count()).select_from(PayItem)
-    return db.session().exec(query.where(PayItem.run_id == run_id, col(PayItem.generation) < generation)).one()
+    return (
+        db.session().exec(query.where(PayItem.run_id == run_id, col(PayItem.generation) < generation)).one()
+    )
 
 
 # ---- one chunk of people -----------------------------------------------------------------------------
@@ -158,7 +170,7 @@ def _payment_problems(facts: PersonFacts, result: Result, entity: LegalEntity) -
 # ---- writing -----------------------------------------------------------------------------------------
 
 
-def store(run: PayRun, items: Sequence[PayItem], outcomes: Sequence[Outcome], *, generation: int) -> None:
+def store(items: Sequence[PayItem], outcomes: Sequence[Outcome], *, generation: int) -> None:
     """Replace what is stored about some people by what was calculated."""
     session = db.session()
     by_employment = {outcome.facts.employment.id: outcome for outcome in outcomes}
@@ -319,4 +331,3 @@ def _totals(run_id: str) -> dict[str, int]:
     ).one()
     totals = dict(zip(names, (int(value) for value in row[1:]), strict=True))
     return {"people": int(row[0]) + held_back, "held_back": held_back, **totals}
-

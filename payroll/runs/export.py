@@ -13,15 +13,15 @@ def as_plain(run: PayRun) -> dict[str, Any]:
     """Return a run with its items and lines; people by identifier, never by name."""
     session = db.session()
     lines: dict[str, list[dict[str, Any]]] = {}
-    query = select(PayLine).where(PayLine.run_id == run.id).order_by(col(PayLine.item_id), col(PayLine.position))
+    query = (
+        select(PayLine).where(PayLine.run_id == run.id).order_by(col(PayLine.item_id), col(PayLine.position))
+    )
     for line in session.exec(query):
         lines.setdefault(line.item_id, []).append(_line(line))
     reasons: dict[str, list[str]] = {}
     for blocker in session.exec(select(PayBlocker).where(PayBlocker.run_id == run.id)):
         reasons.setdefault(blocker.item_id, []).append(blocker.key)
-    items = session.exec(
-        select(PayItem).where(PayItem.run_id == run.id).order_by(col(PayItem.employment_id))
-    )
+    items = session.exec(select(PayItem).where(PayItem.run_id == run.id).order_by(col(PayItem.employment_id)))
     return {
         "run": run.id,
         "period": run.period.isoformat(),

@@ -204,6 +204,7 @@ def _year(facts: PersonFacts, month: Month, spanish: SpanishFacts, pack: Pack) -
     year = month.pay_date.year
     extra_pays = _extra_pays(facts.employment, year)
     total, thirtieths = ZERO, 0
+    rules: Any = pack.rules
     for number in range(1, 13):
         each = Month.of(date(year, number, 1), month.pay_date)
         days = _days(facts.employment, each, spanish.contribution_group)
@@ -212,7 +213,7 @@ def _year(facts: PersonFacts, month: Month, spanish: SpanishFacts, pack: Pack) -
             continue
         thirtieths += _thirtieths(facts.employment, each)
         total += _month_pay(
-            pack.rules,
+            rules,
             terms.annual_gross_minor,
             terms.pays_per_year,
             terms.contribution_group,

@@ -41,7 +41,7 @@ def _calculate_chunk(running: Running, run_id: str, generation: int, done: int, 
     with running.step(done=done + len(items), total=total):
         run = service.get_run(run_id)
         if _is_current(run, generation):
-            calculation.store(run, items, outcomes, generation=generation)
+            calculation.store(items, outcomes, generation=generation)
     return True
 
 

@@ -11,11 +11,15 @@ from hr import db
 from hr.access import Actor
 from hr.auth import service as auth
 from hr.company import service as company
-from hr.i18n import format_date, format_money, format_percent, gettext, ngettext
+from hr.i18n import format_date, format_money, format_number, format_percent, gettext, ngettext
 from hr.jobs.models import JobRun
 from hr.money import from_minor
 from hr.web.paging import Pager
 from payroll.engine.model import Category
+from payroll.payments import service as payments
+from payroll.payments.jobs import write_bank_file, write_journal
+from payroll.payslips import service as payslips
+from payroll.payslips.jobs import issue_payslips
 from payroll.permissions import PayrollPermission
 from payroll.runs import review, service, states, wording
 from payroll.runs.jobs import calculate_run
@@ -70,6 +74,7 @@ def build(run: PayRun, *, actor: Actor, arguments: Mapping[str, str], page: int)
         "wording": wording,
         "is_blocked": lambda row: row.item.state == BLOCKED,
         "last_act": _last_act(run),
+        "works": _works(run, actor) if run.is_sealed else [],
     }
 
 
@@ -98,7 +103,13 @@ def _may(actor: Actor, run: PayRun) -> dict[str, bool]:
 
 
 def _steps(run: PayRun) -> list[tuple[str, str, str]]:
-    reached = {states.DRAFT: 0, states.CALCULATING: 0, states.CALCULATED: 1, states.IN_REVIEW: 2, states.APPROVED: 2}
+    reached = {
+        states.DRAFT: 0,
+        states.CALCULATING: 0,
+        states.CALCULATED: 1,
+        states.IN_REVIEW: 2,
+        states.APPROVED: 2,
+    }
     here = 3 if run.is_sealed else reached.get(run.state, 0)
     payable = run.people - run.held_back
     held = ngettext("%(num)s held back", "%(num)s held back", run.held_back) if run.held_back else ""
@@ -119,16 +130,21 @@ def _stats(run: PayRun, before: Previous | None) -> list[tuple[str, str, str]]:
     if not run.lines_hash:
         return []
     share = gettext("%(share)s of gross", share=_share(run.withheld_minor, run.gross_minor))
-    cost = before and before.totals["gross_minor"] + before.totals["employer_contributions_minor"]
+    gross = before.totals["gross_minor"] if before else None
+    cost = before.totals["gross_minor"] + before.totals["employer_contributions_minor"] if before else None
     return [
         (gettext("Net pay"), format_money(run.net_minor), _net_note(run, before)),
         (
             gettext("Gross pay"),
             format_money(run.gross_minor),
-            _growth(run.gross_minor, before.totals["gross_minor"] if before else None),
+            _growth(run.gross_minor, gross),
         ),
         (gettext("Tax and social security"), format_money(run.withheld_minor), share),
-        (gettext("Employer cost"), format_money(run.employer_cost_minor), _growth(run.employer_cost_minor, cost)),
+        (
+            gettext("Employer cost"),
+            format_money(run.employer_cost_minor),
+            _growth(run.employer_cost_minor, cost),
+        ),
     ]
 
 
@@ -221,6 +237,82 @@ def _calculation(run: PayRun) -> JobRun | None:
         return None
     found = [job for job in jobs_of(run) if job.name == calculate_run.name]
     return found[-1] if found else None
+
+
+@dataclass(frozen=True)
+class Work:
+    """One thing that follows the commit: under way, there, or stopped."""
+
+    title: str
+    words: str
+    note: str
+    tone: str
+    word: str
+    url: str = ""
+    job: JobRun | None = None
+    failures: tuple[str, ...] = ()
+
+
+def _works(run: PayRun, actor: Actor) -> list[Work]:
+    jobs = {job.name: job for job in jobs_of(run)}
+    return [
+        _payslips(run, jobs.get(issue_payslips.name)),
+        _bank_file(run, actor, jobs.get(write_bank_file.name)),
+        _journal(run, actor, jobs.get(write_journal.name)),
+    ]
+
+
+def _payslips(run: PayRun, job: JobRun | None) -> Work:
+    progress = payslips.progress(run.id)
+    failures = tuple(
+        gettext("%(name)s: reference %(reference)s", name=person.name, reference=failure.reference)
+        for failure, person in payslips.failures(run.id)
+    )
+    words = gettext(
+        "%(issued)s of %(total)s payslips issued",
+        issued=format_number(progress.issued),
+        total=format_number(progress.total),
+    )
+    title, note = gettext("Payslips"), gettext("Each employee has had a mail with a link, without amounts")
+    if failures:
+        return Work(title, words, "", "bad", gettext("Not complete"), job=job, failures=failures)
+    if progress.issued < progress.total:
+        return Work(title, words, "", "info", gettext("Under way"), job=job)
+    return Work(title, words, note, "ok", gettext("Done"), job=job)
+
+
+def _bank_file(run: PayRun, actor: Actor, job: JobRun | None) -> Work:
+    title, batch = gettext("Bank file"), payments.batch_of(run.id)
+    if batch is None:
+        return _unwritten(title, job)
+    note = gettext(
+        "%(count)s transfers, %(total)s, executed on %(day)s · SHA-256 %(hash)s",
+        count=format_number(batch.count),
+        total=format_money(batch.total_minor),
+        day=format_date(batch.execution_date, "long"),
+        hash=f"{batch.sha256[:16]}…",
+    )
+    url = url_for("payments.bank_file", run_id=run.id) if actor.may(PayrollPermission.BANK_FILE) else ""
+    words = gettext("Bank file (pain.001.001.09)")
+    return Work(title, words, note, "ok", gettext("Done"), url=url, job=job)
+
+
+def _journal(run: PayRun, actor: Actor, job: JobRun | None) -> Work:
+    title, entry = gettext("Journal"), payments.journal_of(run.id)
+    if entry is None:
+        return _unwritten(title, job)
+    total = format_money(entry.total_minor)
+    note = gettext(
+        "Debit %(total)s, credit %(total)s · SHA-256 %(hash)s", total=total, hash=f"{entry.sha256[:16]}…"
+    )
+    url = url_for("payments.journal", run_id=run.id) if actor.may(PayrollPermission.JOURNAL_SEE) else ""
+    return Work(title, gettext("Journal (CSV)"), note, "ok", gettext("Done"), url=url, job=job)
+
+
+def _unwritten(title: str, job: JobRun | None) -> Work:
+    if job is not None and not job.is_open:
+        return Work(title, title, gettext("There is nothing to pay."), "plain", gettext("None"), job=job)
+    return Work(title, title, "", "info", gettext("Under way"), job=job)
 
 
 def _last_act(run: PayRun) -> str:

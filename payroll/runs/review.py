@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select as select_columns
 from sqlmodel import and_, col, func, or_, select
 
 from hr import db
@@ -78,12 +79,12 @@ def people_page(
     earlier = _nets_of(before)
     net_before = earlier.c.net_minor
     query = (
-        select(PayItem, Person, Employment, Department.name, net_before)
+        select_columns(PayItem, Person, Employment, col(Department.name), net_before)
         .join(Person, col(Person.id) == col(PayItem.person_id))
         .join(Employment, col(Employment.id) == col(PayItem.employment_id))
         .join(Department, col(Department.id) == col(Employment.department_id), isouter=True)
         .join(earlier, earlier.c.employment_id == PayItem.employment_id, isouter=True)
-        .where(PayItem.run_id == run.id)
+        .where(col(PayItem.run_id) == run.id)
     )
     if view == "flags":
         flagged = select(PayBlocker.item_id).where(PayBlocker.run_id == run.id)
@@ -106,8 +107,8 @@ def people_page(
 def _nets_of(before: Previous | None) -> Any:
     run_ids = before.run_ids if before else ()
     return (
-        select(PayItem.employment_id, func.sum(PayItem.net_minor).label("net_minor"))
-        .where(col(PayItem.run_id).in_(run_ids), PayItem.state == PAYABLE)
+        select_columns(col(PayItem.employment_id), func.sum(PayItem.net_minor).label("net_minor"))
+        .where(col(PayItem.run_id).in_(run_ids), col(PayItem.state) == PAYABLE)
         .group_by(col(PayItem.employment_id))
         .subquery()
     )
@@ -128,7 +129,7 @@ def _blockers_of(item_ids: Sequence[str]) -> dict[str, list[PayBlocker]]:
 
 
 def blockers(run_id: str, *, limit: int = 8) -> tuple[list[tuple[PayBlocker, Person]], int]:
-    """Return the first reasons somebody has to look at, those that hold back first, and how many there are."""
+    """Return the first reasons to look at something, those that hold back first, and how many there are."""
     session = db.session()
     query = (
         select(PayBlocker, Person)
@@ -191,7 +192,7 @@ def _amounts_by_employment(run_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     names = [name for name in AMOUNTS if name != "employer_contributions_minor"]
     sums = [func.sum(getattr(PayItem, name)) for name in names]
     query = (
-        select(PayItem.employment_id, *sums)
+        select_columns(col(PayItem.employment_id), *sums)
         .where(and_(col(PayItem.run_id).in_(run_ids), PayItem.state == PAYABLE))
         .group_by(col(PayItem.employment_id))
     )

@@ -1,7 +1,7 @@
 """Pay runs: open, calculate, send for approval, approve, commit.
 
-Approval and commit are two acts of the approver. The approval says "these lines and no others" and is bound to
-their hash; the commit seals the run and sets payslips, bank file and journal going. Between the two the
+Approval and commit are two acts of the approver. The approval says "these lines and no others" and is bound
+to their hash; the commit seals the run and sets payslips, bank file and journal going. Between the two the
 preparer may still recalculate, which voids the approval.
 """
 
@@ -108,7 +108,9 @@ def _refuse_gap(entity_id: str, first: date) -> None:
         .where(col(PayRun.state).in_(states.SEALED))
     )
     if db.session().exec(later).first():
-        raise Conflict(N_("A later month is committed already; this one can no longer be opened."), key="late_month")
+        raise Conflict(
+            N_("A later month is committed already; this one can no longer be opened."), key="late_month"
+        )
 
 
 def _insert(run: PayRun) -> None:
@@ -118,7 +120,9 @@ def _insert(run: PayRun) -> None:
             session.add(run)
             session.flush()
     except IntegrityError as error:
-        raise Conflict(N_("Somebody opened this run at the same moment. Open it from the list."), key="run_exists") from error
+        raise Conflict(
+            N_("Somebody opened this run at the same moment. Open it from the list."), key="run_exists"
+        ) from error
 
 
 def _refuse_incomplete(entity: LegalEntity) -> None:
@@ -256,7 +260,8 @@ def _refuse_preparer(actor: Actor, run: PayRun) -> None:
 def _refuse_changed(run: PayRun, seen_hash: str) -> None:
     if not seen_hash or seen_hash != run.lines_hash or fingerprint(run) != seen_hash:
         raise Conflict(
-            N_("The run has changed since you opened it. Look at it again before you decide."), key="run_changed"
+            N_("The run has changed since you opened it. Look at it again before you decide."),
+            key="run_changed",
         )
 
 
@@ -295,5 +300,9 @@ def _record(actor: Actor, run: PayRun, action: str) -> None:
         actor=actor,
         action=action,
         subject=("pay_run", run.id),
-        details={"lines_hash": run.lines_hash, "net_minor": run.net_minor, "people": run.people - run.held_back},
+        details={
+            "lines_hash": run.lines_hash,
+            "net_minor": run.net_minor,
+            "people": run.people - run.held_back,
+        },
     )

@@ -12,9 +12,7 @@ from payroll.engine.wire import trace_from_json
 from payroll.runs.models import PayBlocker, PayLine
 from payroll.runs.problems import PAYMENT_TITLE, TITLES
 
-TAKES_AWAY = frozenset(
-    {Category.EMPLOYEE_CONTRIBUTION.value, Category.TAX.value, Category.DEDUCTION.value}
-)
+TAKES_AWAY = frozenset({Category.EMPLOYEE_CONTRIBUTION.value, Category.TAX.value, Category.DEDUCTION.value})
 TRANSLATED_VALUES = frozenset({"feature", "problem", "topic"})
 
 

@@ -274,9 +274,7 @@ def advance(
 
 def _moved_meanwhile(row: Application, way: pipeline.Pipeline) -> Conflict:
     return Conflict(
-        N_(
-            "Somebody else moved %(reference)s meanwhile: it now stands in %(stage)s. Look again, then decide."
-        ),
+        N_("Somebody else moved %(reference)s meanwhile: it now stands in %(stage)s. Look again first."),
         key="moved_meanwhile",
         reference=row.reference,
         stage=way.stage(row.stage).label,

@@ -129,11 +129,15 @@ class JobForm(BaseForm):
 def form_of(job: Job, requirements: list[JobRequirement]) -> JobForm:
     """Return the form filled with a job."""
     names = ("id", "text_es", "text_en", "kind", "must", "weight", "min_years", "level")
+    own = ("title_es", "title_en", "text_es", "text_en", "legal_entity_id", "location", "closes_on")
+    chosen = ("contract_kind", "working_time", "department_id", "manager_user_id")
     return JobForm(
-        obj=job,
         data={
+            **{name: getattr(job, name) for name in own},
+            **{name: getattr(job, name) or "" for name in chosen},
             "pay_min": Decimal(job.pay_min_minor) / 100,
             "pay_max": Decimal(job.pay_max_minor) / 100,
+            "version": str(job.version),
             "requirements": [{name: getattr(row, name) for name in names} for row in requirements],
         },
     )

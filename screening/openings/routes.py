@@ -63,13 +63,6 @@ def _words() -> dict[str, Any]:
     return {"contracts": dict(CONTRACTS), "working_times": dict(WORKING_TIMES)}
 
 
-@blueprint.get("/hr/jobs")
-@requires(ScreeningPermission.OPENINGS_SEE)
-def index() -> Any:
-    """List the jobs this member of staff may reach."""
-    return render_template("screening/openings/index.html", jobs=service.jobs_for(actor=current_actor()))
-
-
 @blueprint.get("/hr/jobs/new")
 @requires(ScreeningPermission.OPENINGS_EDIT)
 def new() -> Any:

@@ -11,7 +11,7 @@ from screening.parsing.reading.pages import RawText
 from screening.parsing.textline import TextLine
 
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
-_BLANKS = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u3000]+")
+_BLANKS = re.compile(r"[ \n\u2028\u2029\u00a0\u2000-\u200a\u202f\u3000]+")
 _ICONS = re.compile(
     r"[\ue000-\uf8ff\U000f0000-\U0010ffff\u2700-\u27bf\U0001f000-\U0001faff\u260e\u2709\u2302]"
 )

@@ -1,5 +1,6 @@
 """Group the lines of the work and education sections into entries around their dates."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from screening.parsing.model import Section
 from screening.parsing.textline import TextLine
 
 _LONG = 95
+_FULL_STOP = re.compile(r"\b[a-záéíóúñü]{3,}\.\s*$")  # not that of 'S.L.' or 'Inc.'
 
 
 @dataclass(slots=True)

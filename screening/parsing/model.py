@@ -170,7 +170,7 @@ class ParsedResume:
     @property
     def lines(self) -> list[str]:
         """Return the extracted text line by line."""
-        return self.text.split("\n")
+        return self.text.split("\n") if self.text else []
 
     def quote(self, span: Span) -> str:
         """Return the words a span points at."""

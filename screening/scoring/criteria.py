@@ -223,6 +223,8 @@ def language(profile: Profile, requirement: Requirement, lexicon: Lexicon) -> Fi
         if not wanted or not level:
             share = 1.0 if not wanted else 0.7
             return Finding(share, Reason(N_("%(requirement)s: listed"), name), (evidence,))
+        if level == "native":
+            return Finding(1.0, Reason(N_("%(requirement)s: mother tongue"), name), (evidence,))
         share = min(1.0, CEFR.get(level, 0) / wanted)
         message = (
             N_("%(requirement)s: %(level)s meets %(wanted)s")

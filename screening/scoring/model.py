@@ -124,7 +124,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A sentence to be translated where it is shown: `gettext(reason.message) % reason.values`."""
+    """A sentence to be translated where it is shown: `gettext(reason.message) % values`.
+
+    Numbers among the values are left as numbers: whoever shows them writes them in the reader's form.
+    """
 
     message: str
     values: Mapping[str, str | int | float] = field(default_factory=dict)

@@ -88,6 +88,15 @@ class Column:
         return self.days > self.stage.answer_days and bool(self.count)
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many applications of a job are new, under way and hired."""
+
+    new: int
+    under_way: int
+    hired: int
+
+
 def columns(job: Job) -> list[Column]:
     """Return the board of a job."""
     way = pipeline.load(job.pipeline)
@@ -175,10 +184,10 @@ def listing(
     return [card(row, owner) for row, owner in rows], total
 
 
-def counts(jobs: Sequence[Job]) -> dict[str, dict[str, int]]:
-    """Return for each job how many applications stand in each stage, and how many are new in all."""
+def counts(jobs: Sequence[Job]) -> dict[str, Counts]:
+    """Return for each job how many applications are new, under way and hired."""
     query = (
-        select(Application.job_id, Application.stage, func.count())
+        select(col(Application.job_id), col(Application.stage), func.count())
         .where(col(Application.job_id).in_([job.id for job in jobs]))
         .where(col(Application.status).in_((ACTIVE, ON_HOLD, HIRED)))
         .group_by(col(Application.job_id), col(Application.stage))
@@ -186,4 +195,9 @@ def counts(jobs: Sequence[Job]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {job.id: {} for job in jobs}
     for job_id, stage, number in db.session().exec(query):
         found[job_id][stage] = int(number)
-    return found
+    return {job.id: _counts(pipeline.load(job.pipeline), found[job.id]) for job in jobs}
+
+
+def _counts(way: pipeline.Pipeline, found: dict[str, int]) -> Counts:
+    new, hired = found.get(way.first.key, 0), found.get(way.last.key, 0)
+    return Counts(new, sum(found.values()) - new - hired, hired)

@@ -26,6 +26,7 @@ from screening.shortlists.forms import HireForm, RejectForm, hire_form
 from screening.shortlists.review import review_of
 
 blueprint = Blueprint("shortlists", __name__)
+boards = Blueprint("boards", __name__)
 
 
 def _rights() -> dict[str, bool]:
@@ -54,9 +55,19 @@ def index() -> Any:
     )
 
 
-@blueprint.get("/hr/jobs/<job_id>/board")
+@boards.get("/hr/jobs")
 @requires(ScreeningPermission.OPENINGS_SEE)
-def show_board(job_id: str) -> Any:
+def index_of_jobs() -> Any:
+    """List the jobs this member of staff may reach, with how many applications wait in each."""
+    jobs = openings.jobs_for(actor=current_actor())
+    return render_template(
+        "screening/shortlists/jobs.html", jobs=jobs, counts=board.counts(jobs), **_rights()
+    )
+
+
+@boards.get("/hr/jobs/<job_id>/board")
+@requires(ScreeningPermission.OPENINGS_SEE)
+def show(job_id: str) -> Any:
     """Show the applications of a job by stage, or as a list."""
     job = openings.visible_job(actor=current_actor(), job_id=job_id)
     as_list, page = request.args.get("view") == "list", asked_page()
@@ -216,7 +227,7 @@ def _decide(act: Callable[[], Any], page: Callable[[], str], *, said: str, card:
     if done is None:
         return page(), 422
     flash_done(said, who=card.name)
-    return redirect(url_for(".show_board", job_id=card.job.id))
+    return redirect(url_for("boards.show", job_id=card.job.id))
 
 
 @blueprint.get("/hr/applications/<application_id>/resume")

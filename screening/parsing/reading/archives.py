@@ -16,7 +16,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     """Return the archive if what it declares is modest; refuse it otherwise."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise Refusal(Reason.BROKEN, str(error)) from error
     entries = archive.infolist()
     declared = sum(entry.file_size for entry in entries)

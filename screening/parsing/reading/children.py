@@ -20,6 +20,7 @@ from screening.parsing.reading.limits import MAX_ANSWER_BYTES, ReaderLimits
 from screening.parsing.reading.pages import RawText
 from screening.parsing.refusals import Reason, Refusal
 
+LIMITS = ReaderLimits()
 _SOURCE_ROOT = Path(__file__).resolve().parents[3]
 _ENOUGH_CHARACTERS = 25  # fewer than this on all pages together is a stamp or a page number, not a résumé
 
@@ -55,7 +56,7 @@ class _Child:
     @property
     def is_usable(self) -> bool:
         """Say whether this process may give the child another document."""
-        young = self.served < ReaderLimits().documents_per_child
+        young = self.served < LIMITS.documents_per_child
         return self.owner == os.getpid() and young and self.process.poll() is None
 
     def ask(self, reader: str, data: bytes, seconds: float) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def _current_child() -> _Child:
 def _ask(reader: str, data: bytes) -> dict[str, Any]:
     with _lock:
         try:
-            return _current_child().ask(reader, data, ReaderLimits().wall_seconds)
+            return _current_child().ask(reader, data, LIMITS.wall_seconds)
         except (ReaderDied, OSError, ValueError) as error:
             stop_reader()
             raise error if isinstance(error, ReaderDied) else ReaderDied(late=False) from error

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from enum import StrEnum
 
 from screening.parsing.reading.limits import MAX_FILE_BYTES
@@ -45,11 +46,20 @@ def _kind_of_archive(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+            mime = archive.open("mimetype").read(len(_ODT_MIME)) if "mimetype" in names else b""
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        zlib.error,
+    ) as error:
         raise Refusal(Reason.BROKEN, str(error)) from error
     if "word/document.xml" in names:
         return Kind.DOCX
-    if "content.xml" in names and _ODT_MIME in data[:4096]:
+    if "content.xml" in names and mime == _ODT_MIME:
         return Kind.ODT
     raise Refusal(Reason.WRONG_TYPE)
 

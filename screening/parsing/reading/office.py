@@ -31,23 +31,30 @@ def read_docx(data: bytes) -> RawText:
     raw = RawText()
     with open_archive(data) as archive:
         clean = _clean_copy(archive, raw)
+    plain = RawText(lines=[Line(text) for text in _plain_lines(clean)])
+    raw.lines = [Line(text) for text in _ordered_lines(clean, raw.links)]
+    if raw.characters < 0.9 * plain.characters:
+        # The library wants more of a file than Word does: what it leaves out must not be lost.
+        raw.lines = plain.lines
+    return raw
+
+
+def _ordered_lines(data: bytes, links: list[str]) -> list[str]:
+    """Return the lines as docx2python orders them: tables row by row, headers first."""
     from docx2python import docx2python  # costs 0.3 s; only Word files pay it
 
     try:
-        with docx2python(io.BytesIO(clean), duplicate_merged_cells=False) as document:
+        with docx2python(io.BytesIO(data), duplicate_merged_cells=False) as document:
             parts = [document.header, document.body, document.footer]
-    except Exception:  # noqa: BLE001 - the library trips over files that Word opens
-        raw.lines = [Line(text) for text in _plain_lines(clean)]
-        return raw
-    seen: set[str] = set()
+    except Exception:  # noqa: BLE001 - it raises whatever its parts raise on odd files
+        return []
+    lines: list[str] = []
     for part, once in zip(parts, (True, False, True), strict=True):
         for text in _part_lines(part):
             # The first page, even pages and the rest have headers of their own, often the same.
-            if once and text in seen:
-                continue
-            seen.add(text)
-            raw.lines.append(Line(_without_anchors(text, raw.links)))
-    return raw
+            if not (once and text in lines):
+                lines.append(text)
+    return [_without_anchors(text, links) for text in lines]
 
 
 def _clean_copy(archive: zipfile.ZipFile, raw: RawText) -> bytes:
@@ -121,14 +128,23 @@ def _detach(element: etree._Element) -> None:
 
 
 def _plain_lines(data: bytes) -> Iterator[str]:
-    """Yield every paragraph of a Word file in order, header parts first: less order in tables, no demands."""
+    """Yield every paragraph of a Word file in order, header parts first, whatever else the file lacks."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = sorted(archive.namelist(), key=lambda name: ("header" not in name, "footer" in name, name))
         for name in names:
             if not _WORD_PART.search(name) or "notes" in name or "comments" in name:
                 continue
-            for paragraph in parse_xml(archive.read(name)).iter(f"{_W}p"):
-                yield "".join(_inline_text(element) for element in paragraph.iter())
+            yield from _plain_blocks(parse_xml(archive.read(name)))
+
+
+def _plain_blocks(parent: etree._Element) -> Iterator[str]:
+    for child in parent:
+        if child.tag == f"{_W}p":
+            yield "".join(_inline_text(element) for element in child.iter())
+        elif child.tag == f"{_W}tr":
+            yield from _row_lines([list(_plain_blocks(cell)) for cell in child.iterchildren(f"{_W}tc")])
+        else:
+            yield from _plain_blocks(child)
 
 
 def _inline_text(element: etree._Element) -> str:
@@ -142,15 +158,19 @@ def _part_lines(tables: list[list[list[list[str]]]]) -> Iterator[str]:
     """Yield the lines of tables: short cells of a row on one line, long cells one after another."""
     for table in tables:
         for row in table:
-            cells = [[text for text in cell if text.strip()] for cell in row]
-            cells = [cell for cell in cells if cell]
-            if len(cells) > 1 and all(len(cell) <= 2 for cell in cells):
-                for index in range(max(len(cell) for cell in cells)):
-                    yield "\t".join(_flat(cell[index]) for cell in cells if index < len(cell))
-            else:
-                for cell in cells:
-                    for text in cell:
-                        yield from text.split("\n")
+            yield from _row_lines(row)
+
+
+def _row_lines(row: list[list[str]]) -> Iterator[str]:
+    cells = [[text for text in cell if text.strip()] for cell in row]
+    cells = [cell for cell in cells if cell]
+    if len(cells) > 1 and all(len(cell) <= 2 for cell in cells):
+        for index in range(max(len(cell) for cell in cells)):
+            yield "\t".join(_flat(cell[index]) for cell in cells if index < len(cell))
+    else:
+        for cell in cells:
+            for text in cell:
+                yield from text.split("\n")
 
 
 def _flat(text: str) -> str:
@@ -190,11 +210,9 @@ def _odt_blocks(parent: etree._Element, links: list[str]) -> Iterator[str]:
 
 
 def _odt_row(row: etree._Element, links: list[str]) -> Iterator[str]:
-    cells = [[b for b in _odt_blocks(cell, links) if b.strip()] for cell in row.iter(f"{_TABLE}table-cell")]
-    if all(len(cell) <= 1 for cell in cells):
-        yield "\t".join(_flat(cell[0]) for cell in cells if cell)
-    else:
-        yield from (block for cell in cells for block in cell)
+    yield from _row_lines(
+        [list(_odt_blocks(cell, links)) for cell in row.iterchildren(f"{_TABLE}table-cell")]
+    )
 
 
 def _odt_text(element: etree._Element, links: list[str]) -> str:

@@ -21,7 +21,7 @@ class Words:
 
 
 def pdf(*pages: list[Words], boxes: list[tuple[float, float, float, float]] | None = None) -> bytes:
-    """Return a PDF with words where they are told to stand; boxes are filled black on every page, below the words."""
+    """Return a PDF with words where they are told to stand; boxes are filled black, below the words."""
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
@@ -47,8 +47,8 @@ def pdf(*pages: list[Words], boxes: list[tuple[float, float, float, float]] | No
 
 def _draw(words: Words) -> bytes:
     text = words.text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    place = f"BT {words.grey} g /F1 {words.size} Tf {words.spacing} Tc 1 0 0 1 {words.x} {842 - words.y} Tm (".encode()
-    return place + text + b") Tj ET\n"
+    style = f"BT {words.grey} g /F1 {words.size} Tf {words.spacing} Tc 1 0 0 1"
+    return f"{style} {words.x} {842 - words.y} Tm (".encode() + text + b") Tj ET\n"
 
 
 def assemble(objects: list[bytes]) -> bytes:
@@ -97,7 +97,8 @@ def archive(parts: dict[str, bytes | str]) -> bytes:
 
 def docx(body: str, before: str = "", **parts: str | bytes) -> bytes:
     """Return a Word file with this body XML; `before` goes in front of the root element."""
-    document = f'<?xml version="1.0"?>{before}<w:document xmlns:w="{WORD_SPACE}"><w:body>{body}</w:body></w:document>'
+    root = f'<w:document xmlns:w="{WORD_SPACE}"><w:body>{body}</w:body></w:document>'
+    document = f'<?xml version="1.0"?>{before}{root}'
     return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": document, **parts})
 
 
@@ -112,8 +113,7 @@ def paragraphs(text: str, properties: str = "") -> str:
 def odt(content: str, before: str = "") -> bytes:
     """Return an OpenDocument text with these paragraphs' XML."""
     space = "urn:oasis:names:tc:opendocument:xmlns"
-    root = (
-        f'<?xml version="1.0"?>{before}<o:document-content xmlns:o="{space}:office:1.0" xmlns:t="{space}:text:1.0"'
-        f' xmlns:table="{space}:table:1.0"><o:body><o:text>{content}</o:text></o:body></o:document-content>'
-    )
+    spaces = f'xmlns:o="{space}:office:1.0" xmlns:t="{space}:text:1.0" xmlns:table="{space}:table:1.0"'
+    body = f"<o:body><o:text>{content}</o:text></o:body>"
+    root = f'<?xml version="1.0"?>{before}<o:document-content {spaces}>{body}</o:document-content>'
     return archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": root})

@@ -143,9 +143,9 @@ def test_headings_of_another_language_than_the_page_are_understood() -> None:
     ],
 )
 def test_national_telephone_forms_are_known(printed: str, key: str) -> None:
-    english = f"Ann Example\nann@example.com\n{printed}\nSummary\nThe driver with ten years of work and no accident."
-    spanish = f"Ana Ejemplo\nana@example.com\n{printed}\nPerfil\nConductora con diez años de trabajo y sin accidentes."
-    text = spanish if "600" in printed else english
+    english = "Summary\nThe driver with ten years of work and no accident."
+    spanish = "Perfil\nConductora con diez años de trabajo y sin accidentes."
+    text = f"Ana Ejemplo\nana@example.com\n{printed}\n{spanish if '600' in printed else english}"
     assert [value.key for value in parse(text.encode(), today=TODAY).phones] == [key]
 
 
@@ -160,9 +160,31 @@ def test_the_same_file_always_reads_the_same() -> None:
     assert parse(data, today=TODAY) == parse(data, filename="other name.pdf", today=TODAY)
 
 
-WORDS = st.sampled_from(
-    ["Experiencia", "Education", "Skills:", "Idiomas", "2019", "–", "03/2020", "Present", "ana@example.com", "+34600000111", "Inglés", "B2", "Técnico", "en", "S.L.", "Universidad", "(", ")", ",", "|", "•", "\t", "Responsable", "at", "de", "Java", "linkedin.com/in/ana", "´ı", "E", "X", "P", "ﬁ", "\u200b", "–", "—", "'yy", "99/9999", "´"]
-)
+SIGNS = [
+    *"(),|•\t–—´ı",
+    "´ı",
+    "ﬁ",
+    "\u200b",
+    "'yy",
+    "99/9999",
+    "E X P",
+    "2019 –",
+    "03/2020",
+    "Present",
+    "Skills:",
+]
+TERMS = [
+    "Experiencia",
+    "Education",
+    "Idiomas",
+    "ana@example.com",
+    "+34600000111",
+    "Inglés B2",
+    "Técnico en",
+    "S.L.",
+    "at",
+]
+WORDS = st.sampled_from([*SIGNS, *TERMS, "Universidad", "Responsable", "de", "Java", "linkedin.com/in/ana"])
 LINES = st.lists(st.lists(st.one_of(WORDS, st.text(max_size=12)), max_size=8).map(" ".join), max_size=25)
 
 
@@ -186,9 +208,10 @@ def test_a_damaged_file_is_read_or_refused_but_never_raises(seed: int, name: str
         data[chance.randrange(len(data))] = chance.randrange(256)
     cut = bytes(data[: chance.randint(len(data) // 2, len(data))])
     try:
-        assert_located(parse(cut, today=TODAY))
-    except Refusal as refusal:
-        assert refusal.message
+        parsed = parse(cut, today=TODAY)
+    except Refusal:
+        return
+    assert_located(parsed)
 
 
 def test_the_command_writes_one_answer_a_file_and_the_time(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 import os
 import signal
 import struct
+import subprocess
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -141,18 +143,6 @@ def test_three_hundred_pages_are_cut_and_said_to_be() -> None:
     assert len(parsed.lines) <= 31
 
 
-def test_the_second_reader_takes_over_when_the_first_fails() -> None:
-    # A page tree that points at itself: PDFium sees no page, pypdf finds the text.
-    whole = files.lines_pdf(f"{LONG_ENOUGH}\nExperiencia\nConductor, Transportes X S.L., 2019 - 2021")
-    damaged = whole.replace(b"/Type /Catalog /Pages 2 0 R", b"/Type /Catalog /Pages 2 0 X")
-    try:
-        parsed = parse(damaged, today=TODAY)
-    except Refusal as refusal:
-        assert refusal.reason is Reason.BROKEN
-    else:
-        assert parsed.emails[0].text == "ana@example.com"
-
-
 def test_a_pdf_with_an_empty_password_opens(tmp_path: Path) -> None:
     writer = pypdf.PdfWriter(clone_from=DEMO / "lucia-ferrer.pdf")
     writer.encrypt("", "the owner's own", algorithm="AES-256")
@@ -171,21 +161,30 @@ def test_the_child_is_replaced_after_it_was_killed() -> None:
     assert children._child.process.pid != first
 
 
-def test_a_child_that_hangs_is_ended_and_the_file_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def freeze_child() -> subprocess.Popen[bytes]:
+    """Stop the child as a document that loops for ever would."""
     read_good()
     assert children._child is not None
-    monkeypatch.setattr(children, "ReaderLimits", lambda: children_limits(wall=0.3))
     os.kill(children._child.process.pid, signal.SIGSTOP)
-    stopped = children._child.process
-    text = LONG_ENOUGH.encode()
-    assert refusal_of(text).reason is Reason.TOO_SLOW
-    assert stopped.returncode == -signal.SIGKILL
+    return children._child.process
+
+
+def test_a_child_that_hangs_is_ended_and_the_file_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen = freeze_child()
+    monkeypatch.setattr(children, "LIMITS", replace(children.LIMITS, wall_seconds=0.3))
+    assert refusal_of(LONG_ENOUGH.encode()).reason is Reason.TOO_SLOW
+    assert frozen.returncode == -signal.SIGKILL
     monkeypatch.undo()
     read_good()
 
 
-def children_limits(*, wall: float) -> children.ReaderLimits:
-    return children.ReaderLimits(wall_seconds=wall)
+def test_a_second_reader_takes_over_when_the_first_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen = freeze_child()
+    monkeypatch.setattr(children, "LIMITS", replace(children.LIMITS, wall_seconds=4.0))
+    parsed = read_good()
+    assert frozen.returncode == -signal.SIGKILL
+    assert [warning.code for warning in parsed.warnings] == [WarningCode.SECOND_READER]
+    assert parsed.emails[0].text == "lucia.ferrer@example.com"
 
 
 def test_a_forked_process_uses_a_child_of_its_own() -> None:

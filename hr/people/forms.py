@@ -1,0 +1,204 @@
+"""Forms of people: add somebody, change how to reach them, set contract and pay."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from wtforms import EmailField, IntegerField, SelectField, StringField, ValidationError
+from wtforms.validators import Email, Length, NumberRange, Optional, Regexp
+
+from hr.company import service as company
+from hr.i18n import LANGUAGE_NAMES, N_, gettext
+from hr.i18n import lazy_gettext as _l
+from hr.people.service import NewEmployment, NewPerson, NewTerms
+from hr.web.forms import BaseForm, Between, DayField, MoneyField, Needed
+
+FIRST_DAY, LAST_DAY = date(1960, 1, 1), date(2099, 12, 31)
+MOST_PAY = Decimal(5_000_000)
+CONTRACTS = {"indefinite": N_("Indefinite"), "temporary": N_("Temporary")}
+# Contribution groups of the general scheme: article 26 of Real Decreto 2064/1995.
+GROUPS = {
+    1: N_("1 · Engineers and graduates, senior management"),
+    2: N_("2 · Technical engineers, qualified assistants"),
+    3: N_("3 · Administrative and workshop heads"),
+    4: N_("4 · Assistants without a degree"),
+    5: N_("5 · Administrative officers"),
+    6: N_("6 · Subordinate staff"),
+    7: N_("7 · Administrative assistants"),
+    8: N_("8 · First and second class officers"),
+    9: N_("9 · Third class officers and specialists"),
+    10: N_("10 · Labourers"),
+    11: N_("11 · Workers under eighteen"),
+}
+PHONE = Regexp(r"^\+?[0-9 ()/.-]{6,}$", message=_l("Write the number like +34 600 000 100."))
+UNASSISTED = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class ContactForm(BaseForm):
+    """Name, and how to reach somebody."""
+
+    given_name = StringField(_l("Given name"), [Needed(), Length(max=100)], render_kw=UNASSISTED)
+    family_name = StringField(_l("Family names"), [Needed(), Length(max=140)], render_kw=UNASSISTED)
+    email = EmailField(
+        _l("E-mail"),
+        [Needed(), Length(max=254), Email(_l("Write the e-mail address like name@example.com."))],
+        render_kw=UNASSISTED,
+    )
+    phone = StringField(
+        _l("Telephone"), [Optional(), Length(max=40), PHONE], render_kw={**UNASSISTED, "inputmode": "tel"}
+    )
+    locale = SelectField(_l("Language of their e-mails"), choices=list(LANGUAGE_NAMES.items()))
+
+
+class ChangeContactForm(ContactForm):
+    """The same with the postal address."""
+
+    address = StringField(_l("Postal address"), [Optional(), Length(max=300)], render_kw=UNASSISTED)
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The values as the record keeps them."""
+        kept = {name: value or "" for name, value in self.data.items() if name != "csrf_token"}
+        return {**kept, "email": kept["email"].lower()}
+
+
+def _entities() -> list[tuple[str, str]]:
+    return [(row.id, row.name) for row in company.legal_entities()]
+
+
+def _departments() -> list[tuple[str, str]]:
+    names = dict(_entities())
+    rows = company.departments()
+    several = len(names) > 1
+    return [
+        ("", gettext("None")),
+        *((row.id, f"{row.name} · {names[row.legal_entity_id]}" if several else row.name) for row in rows),
+    ]
+
+
+class NewEmployeeForm(ContactForm):
+    """Somebody new with their first job."""
+
+    job_title = StringField(_l("Job"), [Needed(), Length(max=140)], render_kw=UNASSISTED)
+    legal_entity_id = SelectField(_l("Legal entity"), choices=_entities)
+    department_id = SelectField(_l("Department"), choices=_departments)
+    starts_on = DayField(_l("First day"), [Needed(), Between(FIRST_DAY, LAST_DAY)])
+
+    @property
+    def person(self) -> NewPerson:
+        """Who is added."""
+        return NewPerson(
+            given_name=self.given_name.data,
+            family_name=self.family_name.data,
+            email=self.email.data,
+            phone=self.phone.data or "",
+            locale=self.locale.data,
+        )
+
+    @property
+    def employment(self) -> NewEmployment:
+        """What they are employed as."""
+        assert self.starts_on.data is not None
+        return NewEmployment(
+            legal_entity_id=self.legal_entity_id.data,
+            job_title=self.job_title.data,
+            starts_on=self.starts_on.data,
+            department_id=self.department_id.data or None,
+        )
+
+
+def _groups() -> list[tuple[str, str]]:
+    return [(str(number), gettext(name)) for number, name in GROUPS.items()]
+
+
+def _contracts() -> list[tuple[str, str]]:
+    return [(kind, gettext(name)) for kind, name in CONTRACTS.items()]
+
+
+def _pays() -> list[tuple[str, str]]:
+    return [
+        ("14", gettext("14: twelve months and two extra pays")),
+        ("12", gettext("12: extra pays spread over the months")),
+    ]
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Drop trailing zeros without falling into exponents."""
+    return Decimal(f"{number.normalize():f}")
+
+
+class TermsForm(BaseForm):
+    """Contract and pay from a day on."""
+
+    effective_from = DayField(
+        _l("In force from"),
+        [Needed(), Between(FIRST_DAY, LAST_DAY)],
+        description=_l("Earlier months keep the terms they had."),
+    )
+    contract_kind = SelectField(_l("Contract"), choices=_contracts)
+    contract_ends_on = DayField(
+        _l("Last day of the contract"),
+        [Optional(), Between(FIRST_DAY, LAST_DAY)],
+        description=_l("Only for a temporary contract."),
+    )
+    contribution_group = SelectField(_l("Contribution group"), choices=_groups)
+    professional_category = StringField(_l("Professional category"), [Needed(), Length(max=140)])
+    annual_gross = MoneyField(
+        _l("Gross pay of a year, in euros"),
+        [Needed()],
+        description=_l("Everything agreed for twelve months, extra pays included."),
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+    )
+    pays_per_year = SelectField(_l("Pays in a year"), choices=_pays)
+    weekly_hours = MoneyField(_l("Hours a week"), [Needed()], render_kw={"inputmode": "decimal"})
+    full_time_hours = MoneyField(
+        _l("Hours a week of a full-time worker"), [Needed()], render_kw={"inputmode": "decimal"}
+    )
+    trial_days = IntegerField(
+        _l("Days of trial"),
+        [Optional(), NumberRange(0, 365, message=_l("Between 0 and 365 days."))],
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def validate_annual_gross(self, field: Any) -> None:
+        """Refuse an amount nobody is paid."""
+        if field.data is not None and not 0 < field.data <= MOST_PAY:
+            raise ValidationError(gettext("Check the yearly pay: this amount cannot be right."))
+
+    def validate_full_time_hours(self, field: Any) -> None:
+        """Refuse hours that no week has or that are fewer than this person's."""
+        hours, whole = self.weekly_hours.data, field.data
+        if whole is not None and not 0 < whole <= 48:
+            raise ValidationError(gettext("A full-time week has up to 48 hours."))
+        if hours is not None and whole is not None and not 0 < hours <= whole:
+            raise ValidationError(
+                gettext("The hours of this person cannot exceed those of a full-time worker.")
+            )
+
+    def validate_contract_ends_on(self, field: Any) -> None:
+        """Refuse an end before the beginning."""
+        start = self.effective_from.data
+        if field.data is not None and start is not None and field.data < start:
+            raise ValidationError(gettext("The contract cannot end before it begins."))
+
+    @property
+    def terms(self) -> NewTerms:
+        """The terms as the service wants them; the form has been validated."""
+        start, gross = self.effective_from.data, self.annual_gross.data
+        hours, whole = self.weekly_hours.data, self.full_time_hours.data
+        assert start is not None
+        assert gross is not None
+        assert hours is not None
+        assert whole is not None
+        return NewTerms(
+            effective_from=start,
+            annual_gross=gross,
+            contract_kind=self.contract_kind.data,
+            contribution_group=int(self.contribution_group.data),
+            professional_category=self.professional_category.data,
+            pays_per_year=int(self.pays_per_year.data),
+            weekly_hours=_plain(hours),
+            full_time_hours=_plain(whole),
+            trial_days=self.trial_days.data or 0,
+            contract_ends_on=self.contract_ends_on.data if self.contract_kind.data == "temporary" else None,
+        )
