@@ -11,6 +11,7 @@ from schwifty.exceptions import SchwiftyException
 from wtforms import EmailField, SelectField, StringField, ValidationError
 from wtforms.validators import Email, Length, Optional, Regexp
 
+from hr.company.models import LegalEntity
 from hr.errors import Invalid
 from hr.i18n import LANGUAGE_NAMES, N_, gettext
 from hr.i18n import lazy_gettext as _l
@@ -185,6 +186,16 @@ class LegalEntityForm(BaseForm):
             "accident_rate": f"{self.accident_rate.data:.2f}",
             "pay_day": int(self.pay_day.data),
         }
+
+
+def filled(entity: LegalEntity) -> dict[str, Any]:
+    """Return what the form of a legal entity starts with."""
+    rate = entity.accident_rate
+    return {
+        **entity.model_dump(exclude={"iban_sealed"}),
+        "accident_rate": Decimal(rate) if rate else None,
+        "pay_day": str(entity.pay_day),
+    }
 
 
 class AccountForm(BaseForm):

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 
 from hr.auth.permissions import CorePermission
 from hr.company import service
-from hr.company.forms import REGIONS, AccountForm, DepartmentForm, LegalEntityForm, ProfileForm
+from hr.company.forms import REGIONS, AccountForm, DepartmentForm, LegalEntityForm, ProfileForm, filled
 from hr.company.models import LegalEntity
 from hr.web.forms import flash_done
 from hr.web.guards import current_actor, requires
@@ -67,7 +67,7 @@ def new_entity_post() -> Any:
 def entity(entity_id: str) -> Any:
     """Show a legal entity for changing."""
     row = service.get_legal_entity(entity_id)
-    form = LegalEntityForm(obj=row, data={"pay_day": str(row.pay_day)})
+    form = LegalEntityForm(data=filled(row))
     return render_template("hr/company/entity.html", form=form, entity=row)
 
 

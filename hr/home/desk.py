@@ -63,7 +63,7 @@ def _failed_work() -> list[Task]:
     title = ngettext(
         "Look at %(num)s piece of background work", "Look at %(num)s pieces of background work", count
     )
-    hint = gettext("They stopped or left something undone. What was done stays done.")
+    hint = gettext("Something stopped or was left undone. What was done stays done.")
     return [Task(title, "operations.jobs", "gear", hint, "bad", gettext("Stopped"))]
 
 
@@ -73,7 +73,7 @@ def _undelivered() -> list[Task]:
     failed = by_state.get("failed", 0) + by_state.get("unknown", 0)
     if failed:
         title = ngettext("Decide about %(num)s mail", "Decide about %(num)s mails", failed)
-        hint = gettext("They were refused, or the answer of the mail server got lost.")
+        hint = gettext("Refused, or the answer of the mail server got lost.")
         tasks.append(Task(title, "operations.messages", "envelope", hint, "bad", gettext("Not delivered")))
     held = by_state.get("waiting", 0)
     if held:

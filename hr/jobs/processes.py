@@ -13,6 +13,7 @@ import redis
 from rq import Worker
 from rq.serializers import JSONSerializer
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import configure_mappers
 
 from hr import db, faults
 from hr.jobs import queue, schedule
@@ -21,11 +22,16 @@ from hr.settings import Settings
 
 log = logging.getLogger(__name__)
 
+BEAT_SECONDS = 15
+
 MAX_JOBS = 2000  # then the worker ends and its supervisor starts a fresh one, whatever memory it kept
 
 
 class HouseWorker(Worker):
     """An RQ worker whose forked work-horses open their own database connections."""
+
+    beat_name = ""
+    _beaten = 0.0
 
     def main_work_horse(self, job: Any, queue: Any) -> None:
         """Run in the child: connections must not be shared over a fork."""
@@ -33,27 +39,40 @@ class HouseWorker(Worker):
         faults.this_is_a_work_horse()
         super().main_work_horse(job, queue)
 
+    def heartbeat(self, *args: Any, **kwargs: Any) -> None:
+        """Tell the queue server, and now and then the database, that this worker is alive.
+
+        Done here and not in a thread: a lock that a thread holds at the moment of a fork stays locked in
+        the child for ever.
+        """
+        super().heartbeat(*args, **kwargs)
+        now = time.monotonic()
+        if now - self._beaten < BEAT_SECONDS:
+            return
+        self._beaten = now
+        try:
+            schedule.beat(self.beat_name, f"process {os.getpid()}")
+        except OperationalError:
+            log.warning("the database did not take a heartbeat of %s", self.beat_name)
+
 
 def work(pool: str, *, warm: Callable[[], None] | None = None, burst: bool = False) -> None:
     """Serve one pool until told to stop; `warm` loads what its jobs need before the first fork."""
     if warm is not None:
         warm()
-    stop = threading.Event()
-    threading.Thread(target=_beat_until, args=(f"worker-{pool}", stop), daemon=True).start()
-    try:
-        worker = HouseWorker(
-            [queue.rq_queue(pool)],
-            connection=_patient(queue.connection()),
-            job_class=queue.SafeJob,
-            serializer=JSONSerializer,
-            worker_ttl=25,
-            maintenance_interval=10,
-            job_monitoring_interval=5,
-            log_job_description=False,
-        )
-        worker.work(burst=burst, max_jobs=None if burst else MAX_JOBS, logging_level="WARNING")
-    finally:
-        stop.set()
+    configure_mappers()  # once here instead of once in every child
+    worker = HouseWorker(
+        [queue.rq_queue(pool)],
+        connection=_patient(queue.connection()),
+        job_class=queue.SafeJob,
+        serializer=JSONSerializer,
+        worker_ttl=25,
+        maintenance_interval=10,
+        job_monitoring_interval=5,
+        log_job_description=False,
+    )
+    worker.beat_name = f"worker-{pool}"
+    worker.work(burst=burst, max_jobs=None if burst else MAX_JOBS, logging_level="WARNING")
 
 
 def _patient(connection: "redis.Redis") -> "redis.Redis":
@@ -65,16 +84,6 @@ def _patient(connection: "redis.Redis") -> "redis.Redis":
         except redis.RedisError:
             time.sleep(1)
     raise SystemExit("the queue server does not answer")
-
-
-def _beat_until(name: str, stop: threading.Event) -> None:
-    while True:
-        try:
-            schedule.beat(name, f"process {os.getpid()}")
-        except OperationalError:
-            log.warning("the database did not take a heartbeat of %s", name)
-        if stop.wait(15):
-            return
 
 
 def run_scheduler(settings: Settings, periodics: Sequence[Periodic]) -> None:
@@ -92,7 +101,7 @@ def run_scheduler(settings: Settings, periodics: Sequence[Periodic]) -> None:
         sweep_now = now - swept >= settings.sweep_seconds
         try:
             schedule.turn(periodics, requeue_seconds=settings.requeue_seconds, sweep_now=sweep_now)
-            if now - beaten >= 15:
+            if now - beaten >= BEAT_SECONDS:
                 schedule.beat("scheduler", f"process {os.getpid()}")
                 beaten = now
         except OperationalError:

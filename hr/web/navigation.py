@@ -15,21 +15,34 @@ GROUPS = ("", N_("Hiring"), N_("People"), N_("Payroll"), N_("Mine"), N_("System"
 def menu(items: Sequence[NavItem], actor: Actor) -> list[dict[str, Any]]:
     """Return the groups that the layout draws: only what this actor may open."""
     shown = [item for item in sorted(items, key=lambda item: item.order) if actor.may(item.permission)]
+    here = _current(shown)
     groups = []
     for group in GROUPS:
-        entries = [_entry(item) for item in shown if item.group == group]
+        entries = [_entry(item, is_current=item is here) for item in shown if item.group == group]
         if entries:
             groups.append({"label": gettext(group) if group else "", "items": entries})
     return groups
 
 
-def _entry(item: NavItem) -> dict[str, Any]:
-    blueprint = (request.endpoint or "").split(".")[0]
+def _current(items: Sequence[NavItem]) -> NavItem | None:
+    """Return the entry this page belongs to: the one with the longest address that leads to it."""
+    around = [item for item in items if _leads_here(item)]
+    return max(around, key=lambda item: len(url_for(item.endpoint)), default=None)
+
+
+def _leads_here(item: NavItem) -> bool:
+    """Start pages stand for themselves alone, since their addresses begin many others."""
+    if request.endpoint == item.endpoint:
+        return True
+    is_start = item.endpoint.startswith("home.")
+    return not is_start and request.path.startswith(f"{url_for(item.endpoint).rstrip('/')}/")
+
+
+def _entry(item: NavItem, *, is_current: bool) -> dict[str, Any]:
     return {
         "label": gettext(item.label),
         "url": url_for(item.endpoint),
         "icon": item.icon,
         "count": 0,
-        "current": request.endpoint == item.endpoint
-        or (blueprint != "core" and blueprint == item.endpoint.split(".")[0]),
+        "current": is_current,
     }

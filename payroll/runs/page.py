@@ -56,7 +56,7 @@ def build(run: PayRun, *, actor: Actor, arguments: Mapping[str, str], page: int)
         "run": run,
         "title": title(run),
         "entity": company.get_legal_entity(run.legal_entity_id),
-        "state": (states.TONES[run.state], gettext(states.LABELS[run.state])),
+        "state": (states.TONES[run.state], str(states.LABELS[run.state])),
         "steps": _steps(run),
         "stats": _stats(run, before),
         "bridge": _bridge(run, before),
@@ -116,7 +116,7 @@ def _steps(run: PayRun) -> list[tuple[str, str, str]]:
     notes = (
         ngettext("%(num)s person", "%(num)s people", run.people) if run.people else "",
         held,
-        gettext("Approved") if run.approved_at else "",
+        str(states.LABELS[states.APPROVED]) if run.approved_at else "",
         format_date(run.pay_date, "short") if payable or not run.people else "",
     )
     words = (gettext("Calculate"), gettext("Review"), gettext("Approve"), gettext("Pay"))

@@ -1,6 +1,6 @@
 """The states of a pay run and the moves between them, as data."""
 
-from hr.i18n import N_
+from hr.i18n import LazyText, lazy_pgettext
 
 DRAFT, CALCULATING, CALCULATED, IN_REVIEW = "draft", "calculating", "calculated", "in_review"
 APPROVED, COMMITTED, PAYING, PARTIALLY_PAID = "approved", "committed", "paying", "partially_paid"
@@ -24,18 +24,18 @@ MOVES: dict[str, frozenset[str]] = {
 SEALED = frozenset({COMMITTED, PAYING, PARTIALLY_PAID, PAID, CLOSED})
 OPEN = frozenset(MOVES) - SEALED - {CANCELLED}
 
-LABELS: dict[str, str] = {
-    DRAFT: N_("Draft"),
-    CALCULATING: N_("Being calculated"),
-    CALCULATED: N_("Calculated"),
-    IN_REVIEW: N_("Waits for approval"),
-    APPROVED: N_("Approved"),
-    COMMITTED: N_("Committed"),
-    PAYING: N_("Being paid"),
-    PARTIALLY_PAID: N_("Partly paid"),
-    PAID: N_("Paid"),
-    CLOSED: N_("Closed"),
-    CANCELLED: N_("Cancelled"),
+LABELS: dict[str, LazyText] = {
+    DRAFT: lazy_pgettext("pay run", "Draft"),
+    CALCULATING: lazy_pgettext("pay run", "Being calculated"),
+    CALCULATED: lazy_pgettext("pay run", "Calculated"),
+    IN_REVIEW: lazy_pgettext("pay run", "Waits for approval"),
+    APPROVED: lazy_pgettext("pay run", "Approved"),
+    COMMITTED: lazy_pgettext("pay run", "Committed"),
+    PAYING: lazy_pgettext("pay run", "Being paid"),
+    PARTIALLY_PAID: lazy_pgettext("pay run", "Partly paid"),
+    PAID: lazy_pgettext("pay run", "Paid"),
+    CLOSED: lazy_pgettext("pay run", "Closed"),
+    CANCELLED: lazy_pgettext("pay run", "Cancelled"),
 }
 TONES: dict[str, str] = {
     DRAFT: "plain",

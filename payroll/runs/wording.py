@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hr.i18n import format_money, format_number, format_percent, gettext
+from hr.i18n.texts import raw_gettext
 from hr.money import from_minor
 from payroll.countries import wording
 from payroll.engine.model import Category, StepValue
@@ -60,17 +61,13 @@ def note(line: PayLine) -> str:
             base=format_money(from_minor(line.base_minor)),
         )
     if line.quantity and line.rate:
-        return gettext(
-            "%(count)s × %(rate)s",
-            count=format_number(Decimal(line.quantity)),
-            rate=format_money(Decimal(line.rate)),
-        )
+        return f"{format_number(Decimal(line.quantity))} × {format_money(Decimal(line.rate))}"
     return ""
 
 
 def steps(line: PayLine) -> tuple[str, ...]:
     """Return the sentences that lead to the amount."""
-    return tuple(wording.sentence(step, gettext, _show) for step in trace_from_json(line.trace))
+    return tuple(wording.sentence(step, raw_gettext, _show) for step in trace_from_json(line.trace))
 
 
 def _show(kind: str, value: StepValue) -> str:

@@ -33,8 +33,8 @@ KINDS = (
     ("language", _l("Language")),
     ("licence", _l("Licence")),
 )
-WEIGHTS = ((1, _l("Normal")), (2, _l("Double")), (3, _l("Triple")))
-LEVELS = (("", _l("No level")), *((level, level) for level in ("A1", "A2", "B1", "B2", "C1", "C2")))
+WEIGHTS = ((1, "×1"), (2, "×2"), (3, "×3"))
+LEVELS = (("", "–"), *((level, level) for level in ("A1", "A2", "B1", "B2", "C1", "C2")))
 CONTRACTS = (("indefinite", _l("Permanent")), ("temporary", _l("Temporary")))
 WORKING_TIMES = (("full", _l("Full time")), ("part", _l("Part time")))
 SPARE_ROWS = 2
@@ -138,7 +138,10 @@ def form_of(job: Job, requirements: list[JobRequirement]) -> JobForm:
             "pay_min": Decimal(job.pay_min_minor) / 100,
             "pay_max": Decimal(job.pay_max_minor) / 100,
             "version": str(job.version),
-            "requirements": [{name: getattr(row, name) for name in names} for row in requirements],
+            "requirements": [
+                {**{name: getattr(row, name) for name in names}, "min_years": row.min_years or None}
+                for row in requirements
+            ],
         },
     )
 

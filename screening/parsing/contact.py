@@ -9,7 +9,7 @@ from screening.parsing.model import Section, Value
 from screening.parsing.textline import TextLine
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
-_PHONE = re.compile(r"(?<![\w/@.+-])(?:\+|00)?\s?\(?\d[\d\s().\-–/]{5,20}\d(?![\w@/])")
+_PHONE = re.compile(r"(?<![\w/@.+-])(?:\+|00)?\s?\(?\d[\d\s().\-–/]{5,40}\d(?![\w@/])")
 _YEARS = re.compile(
     r"(?:19|20)\d\d\s*[-–/.]\s*(?:(?:19|20)\d\d|\d{1,2}\b)|^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s*$"
 )

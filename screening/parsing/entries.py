@@ -12,6 +12,7 @@ from screening.parsing.model import Section
 from screening.parsing.textline import TextLine
 
 _LONG = 95
+_MOST_ABOVE = 3
 _FULL_STOP = re.compile(r"\b[a-záéíóúñü]{3,}\.\s*$")  # not that of 'S.L.' or 'Inc.'
 
 
@@ -95,28 +96,26 @@ def _dated_entries(block: list[TextLine], section: Section) -> list[Entry]:
     if not anchors:
         return _undated_entries(block, section)
     above = _lines_above(block, anchors)
-    entries = []
-    first_of = [max(anchor - above, 0) for anchor in anchors]
+    firsts = []
     for position, anchor in enumerate(anchors):
         floor = anchors[position - 1] + 1 if position else 0
-        first = max(first_of[position], floor)
-        while first < anchor and (
-            not _is_head_line(block[first]) or _belongs_above(block, first, floor, anchor)
-        ):
-            first += 1
-        following = anchors[position + 1] if position + 1 < len(anchors) else len(block)
-        last = following
-        if position + 1 < len(anchors):
-            last = _next_first(block, following, above, anchor + 1)
-        entries.append(_entry(block[first:last], block[anchor], section))
-    return entries
+        firsts.append(_first_line(block, anchor, above, floor))
+    lasts = [*firsts[1:], len(block)]
+    return [
+        _entry(block[first:last], block[anchor], section)
+        for first, last, anchor in zip(firsts, lasts, anchors, strict=True)
+    ]
 
 
-def _next_first(block: list[TextLine], following: int, above: int, floor: int) -> int:
-    first = max(following - above, floor)
-    while first < following and (
-        not _is_head_line(block[first]) or _belongs_above(block, first, floor, following)
-    ):
+def _first_line(block: list[TextLine], anchor: int, above: int, floor: int) -> int:
+    """Return where an entry begins: as far above its dates as the first entry did, or up to running text."""
+    run = anchor
+    while run > floor and _is_head_line(block[run - 1]):
+        run -= 1
+    if floor < run < anchor and anchor - run <= _MOST_ABOVE:
+        return run  # text of the entry before ends here
+    first = max(anchor - above, run)
+    while first < anchor and _belongs_above(block, first, floor, anchor):
         first += 1
     return first
 
@@ -148,7 +147,7 @@ def _lines_above(block: list[TextLine], anchors: list[int]) -> int:
     """Return how many lines of an entry stand above its dates: what the first entry does, the others do."""
     count = anchors[0]
     heads = [line for line in block[:count] if _is_head_line(line)]
-    return min(len(heads), 3) if len(heads) == count else min(len(heads), 1)
+    return min(len(heads), _MOST_ABOVE) if len(heads) == count else min(len(heads), 1)
 
 
 def _is_head_line(line: TextLine) -> bool:
@@ -157,7 +156,7 @@ def _is_head_line(line: TextLine) -> bool:
 
 def _is_sentence(line: TextLine) -> bool:
     runs_on = line.text[:1].islower() and line.section is not Section.EDUCATION
-    return (line.text.rstrip().endswith(".") and len(line.text.split()) > 6) or runs_on
+    return runs_on or (len(line.text.split()) >= 3 and bool(_FULL_STOP.search(line.text)))
 
 
 def _undated_entries(block: list[TextLine], section: Section) -> list[Entry]:

@@ -34,14 +34,20 @@ def find_name(document: Document, emails: list[Value], lexicon: Lexicon) -> Valu
 
 
 def _labelled(document: Document, lexicon: Lexicon) -> Value | None:
+    values = []
     for line in document.lines:
         label = label_of(line, lexicon)
-        if label and label[0] == "name" and line.section in (Section.HEADER, Section.PERSONAL):
-            for start, end in cells_of(line.text, label[1]):
-                text = line.text[start:end].strip()
-                if 3 <= len(text) <= 60 and not re.search(r"\d|@", text):
-                    return document.value(line, start, end, 0.95, text=_printed(text, lexicon))
-    return None
+        if not label or label[0] != "name" or line.section not in (Section.HEADER, Section.PERSONAL):
+            continue
+        for start, end in cells_of(line.text, label[1]):
+            text = line.text[start:end].strip()
+            if 3 <= len(text) <= 60 and not re.search(r"\d|@", text):
+                values.append(document.value(line, start, end, 0.95, text=_printed(text, lexicon)))
+    if len(values) > 1 and values[1].span.line == values[0].span.line + 1:
+        # 'Nombre: …' and 'Apellidos: …' on two lines
+        span = document.span(values[0].span.start, values[1].span.end)
+        return Value(f"{values[0].text} {values[1].text}", span, 0.9)
+    return values[0] if values else None
 
 
 def _name_lines(document: Document) -> list[TextLine]:

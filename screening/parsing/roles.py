@@ -11,11 +11,14 @@ from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Job, Section, Span, Study, Value
 from screening.parsing.textline import BULLET, TextLine
 
-_STRONG = re.compile(r"\s+[|·•]\s+|\s+[–—]\s+|\s+-\s+|\s+@\s+|\s*\t\s*")
+_STRONG = re.compile(
+    r"(?<=[A-Za-záéíóúñ]{3})\.\s+(?=[A-ZÁÉÍÓÚÑ])|\s+[|·•]\s+|\s+[–—]\s+|\s+-\s+|\s+@\s+|\s*\t\s*"
+)
 _AT = re.compile(r"\s+(?:at|en|para)\s+(?=[A-ZÁÉÍÓÚÑ0-9])")
 _COMMA = re.compile(r",\s+(?!(?:S\.|SL|SA|Inc|LLC|Ltd|Limited|GmbH|Co\.|Corp|PLC)\b)(?=[A-ZÁÉÍÓÚÑ0-9])")
 _EDGES = " \t,;:|·•–—-[]"
 _PARENTHESIS = re.compile(r"\s*\(([^()]*)\)\s*$")
+_OPEN_BRACKET = re.compile(r"\s+\(([^()]+)\)?\s*$")
 _NOT_A_STUDY = re.compile(
     r"\b(?:gpa|grade[:s]|nota media|promedio|thesis|mención|dean.s list|fellowship"
     r"|scholar(?:ship)?|award|courses?:)(?!\w)",
@@ -246,6 +249,10 @@ def _strong_pieces(part: Part) -> Iterator[Part]:
 
 def _divide(piece: Part, roles: _Roles, lexicon: Lexicon, *, alone: bool) -> list[Part]:
     """Divide one piece at 'at'/'en' or at commas when both roles may stand in it."""
+    bracket = _OPEN_BRACKET.search(piece.text)
+    if bracket and roles.second(_up_to_comma(bracket[1]), lexicon) >= roles.sure_second:
+        inside = Part(piece.line, piece.start + bracket.start(1), piece.start + bracket.end(1))
+        return [Part(piece.line, piece.start, piece.start + bracket.start()), inside]
     at = _AT.search(piece.text)
     if at and roles.first(piece.text[: at.start()], lexicon) >= 0.65:
         rest = Part(piece.line, piece.start + at.end(), piece.end)

@@ -21,7 +21,7 @@ CARDS = 10  # in a column; the rest stands in the list
 BANDS = {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low"), "person": N_("By hand")}
 TONES = {"high": "ok", "medium": "info", "low": "", "person": "warn"}
 STATUSES = {
-    ACTIVE: N_("Active"),
+    ACTIVE: N_("Under way"),
     ON_HOLD: N_("On hold"),
     HIRED: N_("Hired"),
     "rejected": N_("Not selected"),

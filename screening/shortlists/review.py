@@ -24,8 +24,8 @@ from screening.shortlists.models import Decision
 from screening.shortlists.service import decision_of
 
 PROBLEMS = {
-    "uncertain": N_("The machine is not sure of what it read: a person reads it"),
-    "gave_up": N_("The machine could not read the file: a person reads it"),
+    reading.UNCERTAIN: N_("The machine is not sure of what it read: a person reads it"),
+    reading.GAVE_UP: N_("The machine could not read the file: a person reads it"),
     "encrypted": N_("The file asks for a password: ask the candidate for an open one"),
     "broken": N_("The file is damaged: ask the candidate to send it again"),
     "no_text": N_("The file holds pictures and no text: a person reads it"),
@@ -85,8 +85,8 @@ class Wording:
         """Say why a person has to read a file."""
         if problem in PROBLEMS:
             return gettext(PROBLEMS[problem])
-        known = problem in set(Refused)
-        return gettext(MESSAGES[Refused(problem)]) if known else gettext(PROBLEMS["gave_up"])
+        message = MESSAGES[Refused(problem)] if problem in set(Refused) else PROBLEMS[reading.GAVE_UP]
+        return gettext(message)
 
     def sentence(self, reason: Reason, requirement_id: str = "") -> str:
         """Return a reason as a sentence."""
@@ -162,7 +162,11 @@ def marked(parsed: ParsedResume, score: Score | None, *, shows_name: bool) -> li
             lines = []
         current = section
         if text.strip():
-            lines.append(tuple(_pieces(text, start, evidence)))
+            pieces = tuple(_pieces(text, start, evidence))
+            if lines and _goes_on(lines[-1][-1].text, text):
+                lines[-1] = (*lines[-1], Piece(" "), *pieces)
+            else:
+                lines.append(pieces)
         start += len(text) + 1
     if current is not None:
         parts.append(_part(current, lines, shows_name))
@@ -178,6 +182,11 @@ def _part(section: Section, lines: list[tuple[Piece, ...]], shows_name: bool) ->
     if own and section is not Section.HEADER and _is_heading(lines[0][0].text) and len(lines) > 1:
         title, lines = lines[0][0].text.strip(" :").capitalize(), lines[1:]
     return Part(title, tuple(lines))
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Say whether a line only continues the one before, as wrapped sentences do."""
+    return text[:1].islower() and before[-1:] not in (".", ":", ";") and len(before) > 1
 
 
 def _is_heading(text: str) -> bool:
@@ -305,7 +314,7 @@ def _facts(parsed: ParsedResume, *, shows_name: bool) -> list[tuple[str, str]]:
     jobs = " · ".join(_past(job) for job in parsed.work[:4])
     studies = " · ".join(study.degree.text for study in parsed.education[:3] if study.degree)
     rest = [
-        (gettext("Jobs"), jobs),
+        (gettext("Past jobs"), jobs),
         (gettext("Studies"), studies),
         (gettext("Languages"), ", ".join(value.text for value in parsed.languages)),
         (gettext("Skills"), ", ".join(value.text for value in parsed.skills[:14])),

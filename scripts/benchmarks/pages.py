@@ -5,8 +5,8 @@ one after the other, signed in as somebody whose page it is; the first few are n
 no workers, so that nothing but the web server, the scheduler and the queue server runs beside it.
 
 careers: the public list of open jobs. board: a job with 2,000 applications. review: 60 different applications
-of that job. directory: its pages in turn. payroll_review: the views of a calculated run of 2,000 people beside
-a committed month, in turn.
+of that job. directory: its pages in turn. payroll_review: a calculated run of 2,000 people beside a committed
+month, its views in turn.
 """
 
 import json

@@ -74,7 +74,9 @@ class PageClient:
     def _keep(self, response: TestResponse, status: int) -> Any:
         self.response = response
         if response.status_code != status:
-            text = re.sub(r"\s+", " ", html.fromstring(response.get_data(as_text=True) or "<p>").text_content())
+            text = re.sub(
+                r"\s+", " ", html.fromstring(response.get_data(as_text=True) or "<p>").text_content()
+            )
             path = response.request.path
             raise PageProblem(f"{path} answered {response.status_code}, not {status}: {text[:400]}")
         if response.mimetype == "text/html":
@@ -107,12 +109,12 @@ def check_page(page: Any, path: str) -> None:
     for field in page.xpath("//input[not(@type='hidden')] | //select | //textarea"):
         named = field.get("aria-label") or field.get("aria-labelledby")
         labelled = field.get("id") and page.xpath("//label[@for=$id]", id=field.get("id"))
-        if not (named or labelled or field.xpath("ancestor::label") or field.get("type") in ("submit", "button")):
+        if not (
+            named or labelled or field.xpath("ancestor::label") or field.get("type") in ("submit", "button")
+        ):
             problems.append(f"field {field.get('name')} has no label")
     for form in page.xpath("//form[@method='post' or @method='POST']"):
         if not form.xpath(".//input[@name='csrf_token']"):
             problems.append(f"form {form.get('action')} has no token")
     if problems:
         raise PageProblem(f"{path}: {'; '.join(problems)}")
-
-

@@ -19,11 +19,18 @@ NIF = "10000000Z"
 NAF = "461000000120"
 
 
-def make_user(*roles: Role, locale: str = "en", name: str = "Ada Prueba", person_id: str | None = None) -> User:
+def make_user(
+    *roles: Role, locale: str = "en", name: str = "Ada Prueba", person_id: str | None = None
+) -> User:
     """Make an account with roles (an employee when none is given)."""
     email = f"user-{new_id()}@example.com"
     return auth.create_user(
-        actor=SYSTEM, email=email, name=name, roles=list(roles) or [Role.EMPLOYEE], locale=locale, person_id=person_id
+        actor=SYSTEM,
+        email=email,
+        name=name,
+        roles=list(roles) or [Role.EMPLOYEE],
+        locale=locale,
+        person_id=person_id,
     )
 
 
@@ -64,13 +71,19 @@ def make_employee(
     iban: str | None = IBAN,
     active: bool = True,
     tax_facts: dict[str, Any] | None = None,
+    tax_number: str = NIF,
+    social_number: str = NAF,
     **person: Any,
 ) -> Employment:
     """Make an active employee with terms, account and tax facts, ready to be paid."""
     entity = entity or make_entity()
     row = make_person(**person)
     people.set_identity(
-        actor=SYSTEM, person_id=row.id, tax_number=NIF, social_number=NAF, birth_on=date(1990, 5, 12)
+        actor=SYSTEM,
+        person_id=row.id,
+        tax_number=tax_number,
+        social_number=social_number,
+        birth_on=date(1990, 5, 12),
     )
     employment = people.start_employment(
         actor=SYSTEM, person_id=row.id, employment=NewEmployment(entity.id, "Operaria", starts_on)

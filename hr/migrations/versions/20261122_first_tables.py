@@ -382,6 +382,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_inbox_item_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "pay_run",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("legal_entity_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("period", sa.Date(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("pay_date", sa.Date(), nullable=False),
+        sa.Column("country", sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("held_back", sa.Integer(), nullable=False),
+        sa.Column("gross_minor", sa.Integer(), nullable=False),
+        sa.Column("net_minor", sa.Integer(), nullable=False),
+        sa.Column("tax_minor", sa.Integer(), nullable=False),
+        sa.Column("employee_contributions_minor", sa.Integer(), nullable=False),
+        sa.Column("employer_contributions_minor", sa.Integer(), nullable=False),
+        sa.Column("deductions_minor", sa.Integer(), nullable=False),
+        sa.Column("lines_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("approved_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("calculated_at", hr.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("approved_at", hr.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("committed_at", hr.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("engine_version", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("pack_version", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("pack_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_pay_run_legal_entity_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_run")),
+        sa.UniqueConstraint(
+            "legal_entity_id", "period", "kind", "version", name=op.f("uq_pay_run_legal_entity_id")
+        ),
+    )
+    with op.batch_alter_table("pay_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pay_run_legal_entity_id"), ["legal_entity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pay_run_state"), ["state"], unique=False)
+
+    op.create_table(
         "signature",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
@@ -457,6 +497,146 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_employment_status"), ["status"], unique=False)
 
     op.create_table(
+        "job",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(length=90), nullable=False),
+        sa.Column("reference", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("title_es", sqlmodel.sql.sqltypes.AutoString(length=140), nullable=False),
+        sa.Column("title_en", sqlmodel.sql.sqltypes.AutoString(length=140), nullable=False),
+        sa.Column("text_es", sqlmodel.sql.sqltypes.AutoString(length=8000), nullable=False),
+        sa.Column("text_en", sqlmodel.sql.sqltypes.AutoString(length=8000), nullable=False),
+        sa.Column("legal_entity_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("department_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("manager_user_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("location", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("contract_kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("working_time", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("pay_min_minor", sa.Integer(), nullable=False),
+        sa.Column("pay_max_minor", sa.Integer(), nullable=False),
+        sa.Column("currency", sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("pipeline", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_job_department_id")),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_job_legal_entity_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("reference", name=op.f("uq_job_reference")),
+        sa.UniqueConstraint("slug", name=op.f("uq_job_slug")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_legal_entity_id"), ["legal_entity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_manager_user_id"), ["manager_user_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
+
+    op.create_table(
+        "journal_entry",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("run_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("document_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("number", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("booked_on", sa.Date(), nullable=False),
+        sa.Column("total_minor", sa.Integer(), nullable=False),
+        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_journal_entry_document_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["pay_run.id"], name=op.f("fk_journal_entry_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
+        sa.UniqueConstraint("run_id", name=op.f("uq_journal_entry_run_id")),
+    )
+    op.create_table(
+        "pay_run_act",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("run_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("act", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("user_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("lines_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["pay_run.id"], name=op.f("fk_pay_run_act_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_run_act")),
+    )
+    with op.batch_alter_table("pay_run_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pay_run_act_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "payment_batch",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("run_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("document_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("message_id", sqlmodel.sql.sqltypes.AutoString(length=35), nullable=False),
+        sa.Column("execution_date", sa.Date(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("total_minor", sa.Integer(), nullable=False),
+        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_payment_batch_document_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["pay_run.id"], name=op.f("fk_payment_batch_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_batch")),
+        sa.UniqueConstraint("run_id", name=op.f("uq_payment_batch_run_id")),
+    )
+    op.create_table(
+        "payslip_failure",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("run_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("employment_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("reference", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_payslip_failure_person_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["pay_run.id"], name=op.f("fk_payslip_failure_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip_failure")),
+        sa.UniqueConstraint("run_id", "employment_id", name=op.f("uq_payslip_failure_run_id")),
+    )
+    with op.batch_alter_table("payslip_failure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payslip_failure_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "application",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("job_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("reference", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("person_key", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("form_token", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("name_sealed", sqlmodel.sql.sqltypes.AutoString(length=800), nullable=False),
+        sa.Column("email_sealed", sqlmodel.sql.sqltypes.AutoString(length=800), nullable=False),
+        sa.Column("email_index", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("phone_sealed", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("locale", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("stage_since", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reading", sqlmodel.sql.sqltypes.AutoString(length=14), nullable=False),
+        sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+        sa.Column("score_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("document_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("consent_version", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("consented_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("applied_on", sa.Date(), nullable=False),
+        sa.Column("keep_until", sa.Date(), nullable=False),
+        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_application_document_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_application_job_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_application_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_application_form_token")),
+        sa.UniqueConstraint("person_key", name=op.f("uq_application_person_key")),
+        sa.UniqueConstraint("reference", name=op.f("uq_application_reference")),
+    )
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index("ix_application_board", ["job_id", "status", "stage"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_email_index"), ["email_index"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_job_id"), ["job_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_reading"), ["reading"], unique=False)
+
+    op.create_table(
         "employment_terms",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
@@ -482,15 +662,376 @@ def upgrade() -> None:
             "ix_employment_terms_effective", ["employment_id", "effective_from"], unique=False
         )
 
+    op.create_table(
+        "job_requirement",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("job_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("text_es", sqlmodel.sql.sqltypes.AutoString(length=140), nullable=False),
+        sa.Column("text_en", sqlmodel.sql.sqltypes.AutoString(length=140), nullable=False),
+        sa.Column("must", sa.Boolean(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("min_years", sa.Integer(), nullable=False),
+        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_job_requirement_job_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_requirement")),
+    )
+    with op.batch_alter_table("job_requirement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_requirement_job_id"), ["job_id"], unique=False)
+
+    op.create_table(
+        "journal_line",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("account", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("debit_minor", sa.Integer(), nullable=False),
+        sa.Column("credit_minor", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_line_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_line")),
+        sa.UniqueConstraint("entry_id", "position", name=op.f("uq_journal_line_entry_id")),
+    )
+    op.create_table(
+        "onboarding_case",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("employment_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("template", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("template_version", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["employment_id"], ["employment.id"], name=op.f("fk_onboarding_case_employment_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_onboarding_case_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_onboarding_case")),
+        sa.UniqueConstraint("employment_id", name=op.f("uq_onboarding_case_employment_id")),
+    )
+    with op.batch_alter_table("onboarding_case", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_onboarding_case_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_onboarding_case_starts_on"), ["starts_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_onboarding_case_status"), ["status"], unique=False)
+
+    op.create_table(
+        "pay_item",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("run_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("employment_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("gross_minor", sa.Integer(), nullable=False),
+        sa.Column("net_minor", sa.Integer(), nullable=False),
+        sa.Column("tax_minor", sa.Integer(), nullable=False),
+        sa.Column("employee_contributions_minor", sa.Integer(), nullable=False),
+        sa.Column("employer_contributions_minor", sa.Integer(), nullable=False),
+        sa.Column("deductions_minor", sa.Integer(), nullable=False),
+        sa.Column("terms_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("bank_account_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("declaration_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("account_fingerprint", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("period_days", sa.Integer(), nullable=False),
+        sa.Column("input_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["employment_id"], ["employment.id"], name=op.f("fk_pay_item_employment_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_pay_item_person_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["pay_run.id"], name=op.f("fk_pay_item_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_item")),
+        sa.UniqueConstraint("run_id", "employment_id", name=op.f("uq_pay_item_run_id")),
+    )
+    with op.batch_alter_table("pay_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pay_item_employment_id"), ["employment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pay_item_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pay_item_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "decision",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("application_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+        sa.Column("visible_text_sealed", sqlmodel.sql.sqltypes.AutoString(length=6000), nullable=False),
+        sa.Column("user_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("user_role", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("score_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("score_value", sa.Float(), nullable=True),
+        sa.Column("employment_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_decision_application_id")
+        ),
+        sa.ForeignKeyConstraint(["employment_id"], ["employment.id"], name=op.f("fk_decision_employment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.UniqueConstraint("application_id", "kind", name=op.f("uq_decision_application_id")),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
+        "onboarding_task",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("hint", sa.JSON(), nullable=False),
+        sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("phase", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("gate", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("evidence", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("depends_on", sa.JSON(), nullable=False),
+        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("done_at", hr.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("done_by", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["onboarding_case.id"], name=op.f("fk_onboarding_task_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_onboarding_task")),
+        sa.UniqueConstraint("case_id", "key", name=op.f("uq_onboarding_task_case_id")),
+    )
+    with op.batch_alter_table("onboarding_task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_onboarding_task_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_onboarding_task_due", ["status", "due_on"], unique=False)
+
+    op.create_table(
+        "pay_blocker",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("run_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("item_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("employment_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("severity", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("message", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["pay_item.id"], name=op.f("fk_pay_blocker_item_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["pay_run.id"], name=op.f("fk_pay_blocker_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_blocker")),
+        sa.UniqueConstraint("run_id", "employment_id", "key", name=op.f("uq_pay_blocker_run_id")),
+    )
+    with op.batch_alter_table("pay_blocker", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pay_blocker_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pay_blocker_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "pay_line",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("run_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("item_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+        sa.Column("component", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(length=140), nullable=False),
+        sa.Column("section", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("amount_minor", sa.Integer(), nullable=False),
+        sa.Column("quantity", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("rate", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("base_minor", sa.Integer(), nullable=True),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("parameter", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("is_verified", sa.Boolean(), nullable=False),
+        sa.Column("trace", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["pay_item.id"], name=op.f("fk_pay_line_item_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["pay_run.id"], name=op.f("fk_pay_line_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_line")),
+    )
+    with op.batch_alter_table("pay_line", schema=None) as batch_op:
+        batch_op.create_index("ix_pay_line_item", ["item_id", "position"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pay_line_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "payslip",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("run_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("item_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("employment_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("document_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("period", sa.Date(), nullable=False),
+        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_payslip_document_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["pay_item.id"], name=op.f("fk_payslip_item_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_payslip_person_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["pay_run.id"], name=op.f("fk_payslip_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip")),
+        sa.UniqueConstraint("run_id", "employment_id", name=op.f("uq_payslip_run_id")),
+    )
+    with op.batch_alter_table("payslip", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payslip_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payslip_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "resume_reading",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("application_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("text_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("parser_version", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("lexicon_version", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("content_sealed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_resume_reading_application_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resume_reading")),
+        sa.UniqueConstraint(
+            "application_id",
+            "parser_version",
+            "lexicon_version",
+            name=op.f("uq_resume_reading_application_id"),
+        ),
+    )
+    with op.batch_alter_table("resume_reading", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_resume_reading_application_id"), ["application_id"], unique=False
+        )
+
+    op.create_table(
+        "stage_move",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("application_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("act", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("from_stage", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("to_stage", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("from_status", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("to_status", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("moved_on", sa.Date(), nullable=False),
+        sa.Column("actor_kind", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("actor_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("score_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("score_value", sa.Float(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_stage_move_application_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_move")),
+    )
+    with op.batch_alter_table("stage_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stage_move_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
+        "score_record",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("application_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("reading_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("band", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("scored_on", sa.Date(), nullable=False),
+        sa.Column("requirements_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("weights_version", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("content_sealed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_score_record_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reading_id"], ["resume_reading.id"], name=op.f("fk_score_record_reading_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_record")),
+        sa.UniqueConstraint(
+            "reading_id", "requirements_hash", "weights_version", name=op.f("uq_score_record_reading_id")
+        ),
+    )
+    with op.batch_alter_table("score_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_score_record_application_id"), ["application_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("score_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_score_record_application_id"))
+
+    op.drop_table("score_record")
+    with op.batch_alter_table("stage_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stage_move_application_id"))
+
+    op.drop_table("stage_move")
+    with op.batch_alter_table("resume_reading", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resume_reading_application_id"))
+
+    op.drop_table("resume_reading")
+    with op.batch_alter_table("payslip", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payslip_run_id"))
+        batch_op.drop_index(batch_op.f("ix_payslip_person_id"))
+
+    op.drop_table("payslip")
+    with op.batch_alter_table("pay_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pay_line_run_id"))
+        batch_op.drop_index("ix_pay_line_item")
+
+    op.drop_table("pay_line")
+    with op.batch_alter_table("pay_blocker", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pay_blocker_run_id"))
+        batch_op.drop_index(batch_op.f("ix_pay_blocker_item_id"))
+
+    op.drop_table("pay_blocker")
+    with op.batch_alter_table("onboarding_task", schema=None) as batch_op:
+        batch_op.drop_index("ix_onboarding_task_due")
+        batch_op.drop_index(batch_op.f("ix_onboarding_task_case_id"))
+
+    op.drop_table("onboarding_task")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_application_id"))
+
+    op.drop_table("decision")
+    with op.batch_alter_table("pay_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pay_item_run_id"))
+        batch_op.drop_index(batch_op.f("ix_pay_item_person_id"))
+        batch_op.drop_index(batch_op.f("ix_pay_item_employment_id"))
+
+    op.drop_table("pay_item")
+    with op.batch_alter_table("onboarding_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_onboarding_case_status"))
+        batch_op.drop_index(batch_op.f("ix_onboarding_case_starts_on"))
+        batch_op.drop_index(batch_op.f("ix_onboarding_case_person_id"))
+
+    op.drop_table("onboarding_case")
+    op.drop_table("journal_line")
+    with op.batch_alter_table("job_requirement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_requirement_job_id"))
+
+    op.drop_table("job_requirement")
     with op.batch_alter_table("employment_terms", schema=None) as batch_op:
         batch_op.drop_index("ix_employment_terms_effective")
 
     op.drop_table("employment_terms")
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_reading"))
+        batch_op.drop_index(batch_op.f("ix_application_job_id"))
+        batch_op.drop_index(batch_op.f("ix_application_email_index"))
+        batch_op.drop_index("ix_application_board")
+
+    op.drop_table("application")
+    with op.batch_alter_table("payslip_failure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payslip_failure_run_id"))
+
+    op.drop_table("payslip_failure")
+    op.drop_table("payment_batch")
+    with op.batch_alter_table("pay_run_act", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pay_run_act_run_id"))
+
+    op.drop_table("pay_run_act")
+    op.drop_table("journal_entry")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_state"))
+        batch_op.drop_index(batch_op.f("ix_job_manager_user_id"))
+        batch_op.drop_index(batch_op.f("ix_job_legal_entity_id"))
+
+    op.drop_table("job")
     with op.batch_alter_table("employment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employment_status"))
         batch_op.drop_index(batch_op.f("ix_employment_person_id"))
@@ -509,6 +1050,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signature_document_id"))
 
     op.drop_table("signature")
+    with op.batch_alter_table("pay_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pay_run_state"))
+        batch_op.drop_index(batch_op.f("ix_pay_run_legal_entity_id"))
+
+    op.drop_table("pay_run")
     with op.batch_alter_table("inbox_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inbox_item_user_id"))
 

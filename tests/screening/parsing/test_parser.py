@@ -133,6 +133,44 @@ def test_headings_of_another_language_than_the_page_are_understood() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("Contable en Gestoría Mar, S.L.\n01/2016 - 02/2020", ("Contable", "Gestoría Mar, S.L.")),
+        (
+            "2016 - 2020\tMozo de almacén. Logística Sur S.L. (Sevilla)",
+            ("Mozo de almacén", "Logística Sur S.L."),
+        ),
+        (
+            "Ejemplo S.A.\n2016 – 2020\nJefa de ventas\nAbrió tres tiendas.",
+            ("Jefa de ventas", "Ejemplo S.A."),
+        ),
+        (
+            "Staff Nurse at St Example's Hospital\nJan 2016 to Mar 2020",
+            ("Staff Nurse", "St Example's Hospital"),
+        ),
+        (
+            "Técnico en Prevención | Obras Ejemplo, S.A.\n2016 - 2020",
+            ("Técnico en Prevención", "Obras Ejemplo, S.A."),
+        ),
+        ("Desde 03/2020: Camarera en Bar Ejemplo", ("Camarera", "Bar Ejemplo")),
+    ],
+)
+def test_jobs_are_read_in_many_shapes(lines: str, expected: tuple[str, str]) -> None:
+    text = f"Ana Prueba Mas\nana@example.com\nExperiencia laboral\n{lines}\nEstudios\nBachillerato"
+    (job,) = parse_text(RawText(lines=[Line(line) for line in text.splitlines()]), today=TODAY).fields()[
+        "work"
+    ]
+    assert (job["title"], job["employer"]) == expected
+
+
+def test_first_name_and_surname_on_two_lines_make_one_name() -> None:
+    text = "Nombre: Laura\nApellidos: Núñez Ortega\nTeléfono: 963 123 456 / 612 000 333\nPerfil\nContable con experiencia"
+    parsed = parse_text(RawText(lines=[Line(line) for line in text.splitlines()]), today=TODAY)
+    assert parsed.fields()["name"] == "Laura Núñez Ortega"
+    assert parsed.fields()["phone"] == ["963 123 456", "612 000 333"]
+
+
+@pytest.mark.parametrize(
     ("printed", "key"),
     [
         ("+34 600 000 111", "+34600000111"),

@@ -1,0 +1,81 @@
+"""A company with many employees and a pay run of theirs, made through the product's own services."""
+
+from datetime import date
+
+from schwifty import IBAN
+
+from hr import db
+from hr.access import Actor, Role
+from hr.company.models import LegalEntity
+from payroll.runs import service as runs
+from payroll.runs.models import PayRun
+from tests.support import factories
+
+
+def nif(number: int) -> str:
+    """Return a valid NIF."""
+    return f"{number:08d}" + "TRWAGMYFPDXBNJZSQVHLCKE"[number % 23]
+
+
+def naf(number: int) -> str:
+    """Return a valid social security number of Valencia."""
+    return f"46{number:08d}{(46 * 10**8 + number) % 97:02d}"
+
+
+def iban(number: int) -> str:
+    """Return a valid Spanish account number, another one for each number."""
+    weights = (1, 2, 4, 8, 5, 10, 9, 7, 3, 6)
+
+    def digit(text: str) -> str:
+        rest = 11 - sum(int(sign) * weight for sign, weight in zip(text, weights, strict=True)) % 11
+        return {10: "1", 11: "0"}.get(rest, str(rest))
+
+    account = f"{number:010d}"
+    bban = f"21000418{digit('0021000418')}{digit(account)}{account}"
+    check = 98 - int(f"{bban}142800") % 97
+    return str(IBAN(f"ES{check:02d}{bban}").compact)
+
+
+def make_workforce(count: int, *, entity: LegalEntity | None = None) -> LegalEntity:
+    """Employ so many people who can be paid; numbers and accounts are all different."""
+    entity = entity or factories.make_entity()
+    for number in range(count):
+        factories.make_employee(
+            entity=entity,
+            annual_gross=f"{18000 + 100 * number}.00",
+            iban=iban(1_000_000 + number),
+            given_name=f"Persona{number}",
+            family_name="De Prueba",
+            tax_number=nif(20_000_000 + number),
+            social_number=naf(10_000_000 + number),
+        )
+    return entity
+
+
+def preparer() -> Actor:
+    """Return somebody who prepares runs."""
+    return factories.make_actor(Role.PAYROLL_PREPARER, name="Andrés Prepara")
+
+
+def approver() -> Actor:
+    """Return somebody else who approves them."""
+    return factories.make_actor(Role.PAYROLL_APPROVER, name="Paula Aprueba")
+
+
+def open_and_calculate(entity: LegalEntity, period: date, actor: Actor) -> str:
+    """Open a run and ask for its calculation; return its id."""
+    with db.unit_of_work():
+        run = runs.open_run(actor=actor, entity_id=entity.id, period=period)
+        runs.calculate(actor=actor, run_id=run.id)
+        return run.id
+
+
+def commit(run_id: str, *, sender: Actor, signer: Actor) -> PayRun:
+    """Send a calculated run, approve and commit it, each in its own transaction."""
+    with db.unit_of_work():
+        runs.send_for_approval(actor=sender, run_id=run_id)
+    with db.unit_of_work():
+        seen = runs.get_run(run_id).lines_hash
+        runs.approve(actor=signer, run_id=run_id, seen_hash=seen)
+    with db.unit_of_work():
+        return runs.commit(actor=signer, run_id=run_id, seen_hash=seen)
