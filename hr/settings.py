@@ -60,6 +60,7 @@ class Settings:
     dispatch_seconds: float = 1.0
     requeue_seconds: int = 30
     retry_seconds: int = 60
+    restart_pause_seconds: int = 30
     max_upload_mb: int = 10
     idle_minutes: int = 20
     session_hours: int = 12

@@ -42,7 +42,6 @@ from hr.settings import Settings, SettingsError, load
 GRACE_SECONDS = 10.0
 READY_WITHIN_SECONDS = 60.0
 FAILURES_AT_START = 3
-LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 TICK_SECONDS = 0.1
 
@@ -240,7 +239,7 @@ class Supervisor:
     def _note_death(self, slot: Slot, process: subprocess.Popen[bytes], now: float) -> None:
         end_session(self.mark, process.pid)
         slot.failures = 1 if now - slot.started_at > STEADY_SECONDS else slot.failures + 1
-        pause = min(2.0 ** (slot.failures - 1), LONGEST_PAUSE_SECONDS)
+        pause = min(2.0 ** (slot.failures - 1), float(self.settings.restart_pause_seconds))
         slot.process, slot.due_at = None, now + pause
         say(f"{slot.program.name} {_ending(process.returncode)}; it starts again in {pause:.0f} s.")
 

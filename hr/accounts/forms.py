@@ -21,8 +21,8 @@ class RolesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def _role_choices() -> list[tuple[str, str]]:
-    return [(role.value, gettext(ROLE_NAMES[role])) for role in Role]
+def _role_choices() -> dict[str, str]:
+    return {role.value: gettext(ROLE_NAMES[role]) for role in Role}
 
 
 class RolesForm(BaseForm):
@@ -48,13 +48,13 @@ class InviteForm(RolesForm):
     name = StringField(
         _l("Full name"), [Needed(), Length(max=200)], render_kw={"autocomplete": "off", "spellcheck": "false"}
     )
-    locale = SelectField(_l("Language of their e-mails"), choices=list(LANGUAGE_NAMES.items()))
+    locale = SelectField(_l("Language of their e-mails"), choices=LANGUAGE_NAMES)
 
 
 class LanguageForm(BaseForm):
     """The language of one's own pages and mails."""
 
-    locale = SelectField(_l("Language of pages and e-mails"), choices=list(LANGUAGE_NAMES.items()))
+    locale = SelectField(_l("Language of pages and e-mails"), choices=LANGUAGE_NAMES)
 
 
 def role_filter(text: str) -> Role | None:

@@ -102,21 +102,21 @@ class ProfileForm(BaseForm):
         ],
         render_kw={"inputmode": "tel"},
     )
-    zone = SelectField(_l("Time zone"), choices=ZONES)
+    zone = SelectField(_l("Time zone"), choices={zone: zone for zone in ZONES})
     default_locale = SelectField(
         _l("First language"),
-        choices=list(LANGUAGE_NAMES.items()),
+        choices=LANGUAGE_NAMES,
         description=_l("For visitors whose browser asks for another language. Everybody can switch."),
     )
 
 
-def _regions() -> list[tuple[str, str]]:
-    return [("", gettext("Choose")), *sorted(REGIONS.items(), key=lambda pair: pair[1])]
+def _regions() -> dict[str, str]:
+    return {"": gettext("Choose"), **dict(sorted(REGIONS.items(), key=lambda pair: pair[1]))}
 
 
-def _pay_days() -> list[tuple[str, str]]:
-    days = [(str(day), gettext("Day %(day)s", day=day)) for day in range(1, 29)]
-    return [(LAST_DAY, gettext("Last day of the month")), *days]
+def _pay_days() -> dict[str, str]:
+    days = {str(day): gettext("Day %(day)s", day=day) for day in range(1, 29)}
+    return {LAST_DAY: gettext("Last day of the month"), **days}
 
 
 class LegalEntityForm(BaseForm):

@@ -48,12 +48,6 @@ class AgainForm(BaseForm):
     next = HiddenField()
 
 
-class AgainLinkForm(BaseForm):
-    """Nothing to fill in: where the link of a second sign-in brings its holder back to."""
-
-    next = HiddenField()
-
-
 class PasswordForm(BaseForm):
     """A new password."""
 

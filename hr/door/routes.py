@@ -12,7 +12,6 @@ from hr.auth.models import User
 from hr.auth.permissions import CorePermission
 from hr.door.forms import (
     AgainForm,
-    AgainLinkForm,
     LinkForm,
     NewLinkForm,
     PasswordForm,
@@ -222,10 +221,7 @@ def sign_in_again() -> Any:
 
 def _again(form: AgainForm, status: int = 200) -> Any:
     """Show both ways to confirm: the password, if there is one, and a link by mail."""
-    user = _myself()
-    by_link = AgainLinkForm(formdata=None, next=form.next.data)
-    page = render_template("hr/auth/again.html", form=form, by_link=by_link, user=user)
-    return page, status
+    return render_template("hr/auth/again.html", form=form, user=_myself()), status
 
 
 @blueprint.post("/sign-in/again")

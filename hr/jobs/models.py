@@ -30,6 +30,7 @@ class JobRun(Row, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     enqueued_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    queue_ref: str = Field(default="", max_length=36)  # its latest identifier in the queue server
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     total: int = 0

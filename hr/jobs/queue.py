@@ -189,12 +189,12 @@ def dispatch(run_ids: Sequence[str]) -> int:
         if claimed is None:
             continue
         faults.reach(BETWEEN_CLAIM_AND_ENQUEUE)
-        pool, timeout = claimed
+        pool, timeout, reference = claimed
         try:
             rq_queue(pool).enqueue_call(
                 ENTRY_POINT,
                 args=(run_id,),
-                job_id=run_id,
+                job_id=reference,
                 timeout=timeout + 30,
                 result_ttl=0,
                 failure_ttl=0,
@@ -208,8 +208,12 @@ def dispatch(run_ids: Sequence[str]) -> int:
     return sent
 
 
-def _claim_for_queue(run_id: str) -> tuple[str, int] | None:
-    """Mark the row as handed over, unless somebody else just did."""
+def _claim_for_queue(run_id: str) -> tuple[str, int, str] | None:
+    """Mark the row as handed over, unless somebody else just did; return pool, time limit, queue identifier.
+
+    The identifier is fresh each time: RQ stumbles over what a killed worker left under an old one.
+    """
+    reference = new_id()
     with db.separate_unit_of_work() as work:
         run = work.session.get(JobRun, run_id)
         if run is None:
@@ -218,9 +222,9 @@ def _claim_for_queue(run_id: str) -> tuple[str, int] | None:
             work.session,
             update(JobRun)
             .where(col(JobRun.id) == run_id, col(JobRun.state) == QUEUED, col(JobRun.enqueued_at).is_(None))
-            .values(enqueued_at=clock.now()),
+            .values(enqueued_at=clock.now(), queue_ref=reference),
         )
-        return (run.pool, run.timeout_seconds) if claimed == 1 else None
+        return (run.pool, run.timeout_seconds, reference) if claimed == 1 else None
 
 
 def _release_from_queue(run_id: str) -> None:
@@ -233,9 +237,9 @@ def _release_from_queue(run_id: str) -> None:
         )
 
 
-def is_in_queue(run_id: str) -> bool:
-    """Whether the queue server knows this run."""
-    return bool(connection().exists(RqJob.key_for(run_id)))
+def is_in_queue(reference: str) -> bool:
+    """Whether the queue server knows a run by its identifier there."""
+    return bool(connection().exists(RqJob.key_for(reference)))
 
 
 def cancel(run: JobRun, *, actor: Actor) -> None:

@@ -47,7 +47,7 @@ class ContactForm(BaseForm):
     phone = StringField(
         _l("Telephone"), [Optional(), Length(max=40), PHONE], render_kw={**UNASSISTED, "inputmode": "tel"}
     )
-    locale = SelectField(_l("Language of their e-mails"), choices=list(LANGUAGE_NAMES.items()))
+    locale = SelectField(_l("Language of their e-mails"), choices=LANGUAGE_NAMES)
 
 
 class ChangeContactForm(ContactForm):
@@ -62,18 +62,18 @@ class ChangeContactForm(ContactForm):
         return {**kept, "email": kept["email"].lower()}
 
 
-def _entities() -> list[tuple[str, str]]:
-    return [(row.id, row.name) for row in company.legal_entities()]
+def _entities() -> dict[str, str]:
+    return {row.id: row.name for row in company.legal_entities()}
 
 
-def _departments() -> list[tuple[str, str]]:
-    names = dict(_entities())
-    rows = company.departments()
+def _departments() -> dict[str, str]:
+    names = _entities()
     several = len(names) > 1
-    return [
-        ("", gettext("None")),
-        *((row.id, f"{row.name} · {names[row.legal_entity_id]}" if several else row.name) for row in rows),
-    ]
+    rows = company.departments()
+    return {
+        "": gettext("None"),
+        **{row.id: f"{row.name} · {names[row.legal_entity_id]}" if several else row.name for row in rows},
+    }
 
 
 class NewEmployeeForm(ContactForm):
@@ -107,19 +107,19 @@ class NewEmployeeForm(ContactForm):
         )
 
 
-def _groups() -> list[tuple[str, str]]:
-    return [(str(number), gettext(name)) for number, name in GROUPS.items()]
+def _groups() -> dict[str, str]:
+    return {str(number): gettext(name) for number, name in GROUPS.items()}
 
 
-def _contracts() -> list[tuple[str, str]]:
-    return [(kind, gettext(name)) for kind, name in CONTRACTS.items()]
+def _contracts() -> dict[str, str]:
+    return {kind: gettext(name) for kind, name in CONTRACTS.items()}
 
 
-def _pays() -> list[tuple[str, str]]:
-    return [
-        ("14", gettext("14: twelve months and two extra pays")),
-        ("12", gettext("12: extra pays spread over the months")),
-    ]
+def _pays() -> dict[str, str]:
+    return {
+        "14": gettext("14: twelve months and two extra pays"),
+        "12": gettext("12: extra pays spread over the months"),
+    }
 
 
 def _plain(number: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from flask import flash
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, StringField, ValidationError
 from wtforms.i18n import get_translations
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import TextInput
 
 from hr.errors import DomainError, Invalid
@@ -123,6 +123,13 @@ class Needed(InputRequired):
     def __init__(self, message: Any = None) -> None:
         """Default to the house's words."""
         super().__init__(message or lazy_gettext("Fill in this field."))
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Stop at a field that is missing or holds only blanks."""
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            field.errors = []
+            raise StopValidation(self.message)
 
 
 class Between:

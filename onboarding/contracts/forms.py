@@ -102,10 +102,15 @@ class TermsForm(BaseForm):
         if field.data is not None and not 0 < field.data < HIGHEST_PAY:
             raise ValidationError(gettext("The yearly pay must be more than zero and less than ten million."))
 
+    def validate_contract_kind(self, field: Any) -> None:
+        """Ask for the last day of a temporary contract."""
+        if field.data == "temporary" and not any(self.contract_ends_on.raw_data or ()):
+            raise ValidationError(gettext("A temporary contract needs its last day."))
+
     def validate_weekly_hours(self, field: Any) -> None:
         """Keep to the legal week."""
         if field.data is not None and not 0 < field.data <= FULL_TIME:
-            raise ValidationError(gettext("Between 1 and 40 hours a week."))
+            raise ValidationError(gettext("Write between 1 and 40 hours a week."))
 
     def validate_contract_ends_on(self, field: Any) -> None:
         """Keep absurd years out."""

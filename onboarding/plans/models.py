@@ -1,12 +1,12 @@
 """OnboardingCase: one employment on its way to day one; OnboardingTask: one dated step of it."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
-from hr.db import Row, UtcDateTime
+from hr.db import Row
 from onboarding.planning.standing import DONE, INVITED, TODO, TaskFacts
 
 
@@ -45,7 +45,7 @@ class OnboardingTask(Row, table=True):
     evidence: str = Field(default="none", max_length=12)
     depends_on: list[Any] = Field(default_factory=list, sa_type=JSON)
     status: str = Field(default=TODO, max_length=12)
-    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_on: date | None = None
     done_by: str = Field(default="", max_length=36)  # user id; empty when a rule did it
 
     @property

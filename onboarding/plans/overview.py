@@ -34,13 +34,15 @@ TONES = {
     Look.OPEN: "plain",
 }
 
+FREE = (Look.LATE, Look.DUE_SOON, Look.OPEN)
+
 ACTS = {
     "onboarding.opened": N_("The plan was opened"),
     "onboarding.invited": N_("The invitation went out"),
     "onboarding.reminded": N_("A reminder went out"),
     "onboarding.task_completed": N_("Task completed"),
     "onboarding.task_reopened": N_("Task reopened"),
-    "onboarding.data_given": N_("Details given"),
+    "onboarding.data_changed": N_("Details changed"),
     "onboarding.activated": N_("The person is active"),
     "employment.started": N_("The employment was created"),
     "employment.terms_set": N_("Contract and pay entered"),
@@ -67,9 +69,11 @@ class CohortRow:
     lead: str
 
 
-def cohort(*, actor: Actor, view: str, page: int, per_page: int) -> tuple[list[CohortRow], int]:
+def cohort(
+    *, actor: Actor, view: str, search: str = "", page: int = 1, per_page: int = 50
+) -> tuple[list[CohortRow], int]:
     """Return one page of the cohort, earliest start first, with the number of all in this view."""
-    query = _in_view(_visible(actor), view)
+    query = _named(_in_view(_visible(actor), view), search)
     total = db.session().exec(select(func.count()).select_from(query.subquery())).one()
     query = query.order_by(col(OnboardingCase.starts_on), col(OnboardingCase.id))
     found = db.session().exec(query.offset((page - 1) * per_page).limit(per_page)).all()
@@ -108,6 +112,14 @@ def _in_view(query: Any, view: str) -> Any:
         return query.where(OnboardingCase.status == COMPLETED)
     query = query.where(OnboardingCase.status != COMPLETED)
     return query.where(col(OnboardingCase.id).in_(_late_for_first_pay())) if view == "risk" else query
+
+
+def _named(query: Any, search: str) -> Any:
+    if not search.strip():
+        return query
+    wanted = f"%{search.strip().lower()}%"
+    name = func.lower(col(Person.given_name) + " " + col(Person.family_name))
+    return query.where(or_(name.like(wanted), func.lower(col(Employment.job_title)).like(wanted)))
 
 
 def _late_for_first_pay() -> Any:
@@ -157,11 +169,7 @@ def _cohort_row(
 
 def _blocker(tasks: Sequence[OnboardingTask]) -> "TaskRow | None":
     """Return the first step that a gate waits for and that can be done now."""
-    free = (
-        row
-        for row in task_rows(tasks)
-        if row.task.gate != Gate.NONE and row.look not in (Look.COMPLETED, Look.WAITING)
-    )
+    free = (row for row in task_rows(tasks) if row.task.gate != Gate.NONE and row.look in FREE)
     return next(free, None)
 
 
@@ -256,15 +264,16 @@ def task_rows(
     titles = {task.key: task.words(locale()) for task in tasks}
     rows = []
     for task in tasks:
+        how = look(task.facts, facts, today=clock.today())
         mine = actor is not None and case is not None and service.may_move(actor, case, task)
         rows.append(
             TaskRow(
                 task=task,
                 title=titles[task.key],
                 hint=task.more_words(locale()),
-                look=look(task.facts, facts, today=clock.today()),
+                look=how,
                 waits_for=tuple(titles[key] for key in waits_for(task.facts, facts)),
-                can_complete=mine and task.status != DONE and task.evidence == Evidence.NONE,
+                can_complete=mine and how in FREE and task.evidence == Evidence.NONE,
                 can_reopen=mine and task.status == DONE and task.evidence != Evidence.SIGNATURE,
                 has_form=task.owner == Owner.HR and task.evidence == Evidence.FORM,
             )

@@ -20,11 +20,17 @@ def index() -> Any:
     """Show the cohort."""
     view = request.args.get("view", "open")
     view = view if view in overview.VIEWS else "open"
-    page = asked_page()
-    rows, total = overview.cohort(actor=current_actor(), view=view, page=page, per_page=PER_PAGE)
-    counts = overview.counts(actor=current_actor())
-    pager = Pager(page, total)
-    return render_template("onboarding/plans/cohort.html", rows=rows, view=view, counts=counts, pager=pager)
+    search, page = request.args.get("search", "")[:100], asked_page()
+    actor = current_actor()
+    rows, total = overview.cohort(actor=actor, view=view, search=search, page=page, per_page=PER_PAGE)
+    return render_template(
+        "onboarding/plans/cohort.html",
+        rows=rows,
+        view=view,
+        search=search,
+        counts=overview.counts(actor=actor),
+        pager=Pager(page, total),
+    )
 
 
 @blueprint.get("/<case_id>")

@@ -18,7 +18,16 @@ from hr.people.models import ACTIVE, Employment
 from onboarding import planning
 from onboarding.permissions import OnboardingPermission
 from onboarding.planning import Evidence, Gate, Owner, PlannedTask
-from onboarding.planning.standing import COMPLETED, DONE, CaseFacts, Readiness, case_status, moved, readiness
+from onboarding.planning.standing import (
+    COMPLETED,
+    DONE,
+    CaseFacts,
+    Readiness,
+    case_status,
+    moved,
+    readiness,
+    waits_for,
+)
 from onboarding.plans import invitations
 from onboarding.plans.models import OnboardingCase, OnboardingTask
 
@@ -160,8 +169,15 @@ def complete(*, actor: Actor, case_id: str, task_id: str) -> OnboardingTask:
     case, task = _movable(actor, case_id, task_id)
     if task.evidence != Evidence.NONE:
         raise Conflict(N_("This task is completed by its form or signature."), key="needs_evidence")
+    refuse_waiting(task, tasks_of(case.id))
     finish(actor=actor, case=case, task=task)
     return task
+
+
+def refuse_waiting(task: OnboardingTask, tasks: Sequence[OnboardingTask]) -> None:
+    """Raise Conflict while a task waits for another one."""
+    if waits_for(task.facts, [other.facts for other in tasks]):
+        raise Conflict(N_("This task cannot start yet: another one comes first."), key="task_waits")
 
 
 def reopen(*, actor: Actor, case_id: str, task_id: str) -> OnboardingTask:
@@ -171,7 +187,7 @@ def reopen(*, actor: Actor, case_id: str, task_id: str) -> OnboardingTask:
         raise Conflict(N_("A signature cannot be taken back here."), key="signed")
     status = moved(task.status, "reopen")
     if status is not None:
-        task.status, task.done_at, task.done_by = status, None, ""
+        task.status, task.done_on, task.done_by = status, None, ""
         _store(actor, case, task, "onboarding.task_reopened")
     return task
 
@@ -190,7 +206,7 @@ def finish(*, actor: Actor, case: OnboardingCase, task: OnboardingTask) -> None:
     """Tick a task whose evidence is given; a second time changes nothing."""
     status = moved(task.status, "complete")
     if status is not None:
-        task.status, task.done_at, task.done_by = status, clock.now(), actor.user_id or ""
+        task.status, task.done_on, task.done_by = status, clock.today(), actor.user_id or ""
         _store(actor, case, task, "onboarding.task_completed")
 
 

@@ -16,7 +16,6 @@ from hr.i18n import N_
 from hr.people import service as people
 from hr.people.models import BankAccount, Person, TaxDeclaration
 from onboarding.planning import Evidence, Owner
-from onboarding.planning.standing import waits_for
 from onboarding.plans import overview
 from onboarding.plans import service as plans
 from onboarding.plans.models import OnboardingCase, OnboardingTask
@@ -159,13 +158,12 @@ def submit(*, actor: Actor, task_id: str, given: Given) -> OnboardingTask:
     own = own_task(actor=actor, task_id=task_id)
     if own.task.evidence == Evidence.SIGNATURE:
         raise Conflict(N_("This task is completed by its form or signature."), key="needs_evidence")
-    if waits_for(own.task.facts, [task.facts for task in plans.tasks_of(own.case.id)]):
-        raise Conflict(N_("This task cannot start yet: another one comes first."), key="task_waits")
+    plans.refuse_waiting(own.task, plans.tasks_of(own.case.id))
     changed = _store(actor, own, given)
-    if changed:
+    if changed and own.task.is_done:
         audit.record(
             actor=actor,
-            action="onboarding.data_given",
+            action="onboarding.data_changed",
             subject=("onboarding_case", own.case.id),
             details={"task": own.task.key},
         )

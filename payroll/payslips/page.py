@@ -15,6 +15,7 @@ from payroll.runs import review, wording
 from payroll.runs import service as runs
 from payroll.runs.models import PayItem, PayLine
 
+SOCIAL = "social security"  # the quotas move together, so their change is one
 PAY = (Category.EARNING, Category.EMPLOYEE_CONTRIBUTION, Category.TAX, Category.DEDUCTION)
 
 
@@ -104,13 +105,16 @@ def _changes(now: Sequence[PayLine], then: Sequence[PayLine]) -> list[Change]:
         for line in lines:
             if line.category in {category.value for category in PAY}:
                 taken = -1 if line.category in wording.TAKES_AWAY else 1
-                sums[line.component] += sign * taken * line.amount_minor
-                words[line.component] = line
-    return [
-        Change(wording.label(words[component]), amount, wording.note(words[component]))
-        for component, amount in sums.items()
-        if amount
-    ]
+                key = SOCIAL if line.category == Category.EMPLOYEE_CONTRIBUTION.value else line.component
+                sums[key] += sign * taken * line.amount_minor
+                words[key] = line
+    return [_change(key, words[key], amount) for key, amount in sums.items() if amount]
+
+
+def _change(key: str, line: PayLine, amount: int) -> Change:
+    if key == SOCIAL:
+        return Change(gettext("Social security"), amount)
+    return Change(wording.label(line), amount, wording.note(line))
 
 
 def _capital(text: str) -> str:

@@ -97,13 +97,13 @@ def settled_employments(run: PayRun) -> set[str]:
     return set(db.session().exec(query))
 
 
-def waiting(run_id: str, generation: int, *, limit: int = CHUNK) -> list[PayItem]:
-    """Return the next people of a run that this calculation has not reached yet."""
+def waiting(run_id: str, generation: int) -> list[PayItem]:
+    """Return the next chunk of people that this calculation has not reached yet."""
     query = (
         select(PayItem)
         .where(PayItem.run_id == run_id, col(PayItem.generation) < generation)
         .order_by(col(PayItem.employment_id))
-        .limit(limit)
+        .limit(CHUNK)
     )
     return list(db.session().exec(query))
 

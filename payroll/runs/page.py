@@ -11,7 +11,7 @@ from hr import db
 from hr.access import Actor
 from hr.auth import service as auth
 from hr.company import service as company
-from hr.i18n import format_date, format_money, format_number, format_percent, gettext, ngettext
+from hr.i18n import N_, format_date, format_money, format_number, format_percent, gettext, ngettext, pgettext
 from hr.jobs.models import JobRun
 from hr.money import from_minor
 from hr.web.paging import Pager
@@ -27,6 +27,15 @@ from payroll.runs.models import BLOCKED, BLOCKS, PayBlocker, PayRun
 from payroll.runs.review import Bridge, PersonRow, Previous
 
 PER_PAGE = 50
+ACTS = {
+    "created": N_("Opened by %(name)s"),
+    "calculated": N_("Calculated by %(name)s"),
+    "sent": N_("Sent by %(name)s"),
+    "returned": N_("Returned by %(name)s"),
+    "approved": N_("Approved by %(name)s"),
+    "committed": N_("Committed by %(name)s"),
+    "cancelled": N_("Cancelled by %(name)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,7 @@ def _steps(run: PayRun) -> list[tuple[str, str, str]]:
         str(states.LABELS[states.APPROVED]) if run.approved_at else "",
         format_date(run.pay_date, "short") if payable or not run.people else "",
     )
-    words = (gettext("Calculate"), gettext("Review"), gettext("Approve"), gettext("Pay"))
+    words = (gettext("Calculate"), gettext("Review"), gettext("Approve"), pgettext("step", "Pay"))
     return [
         (word, note, "done" if number < here else "current" if number == here else "")
         for number, (word, note) in enumerate(zip(words, notes, strict=True))
@@ -250,6 +259,7 @@ class Work:
     word: str
     url: str = ""
     job: JobRun | None = None
+    has_bar: bool = False
     failures: tuple[str, ...] = ()
 
 
@@ -275,9 +285,11 @@ def _payslips(run: PayRun, job: JobRun | None) -> Work:
     )
     title, note = gettext("Payslips"), gettext("Each employee has had a mail with a link, without amounts")
     if failures:
-        return Work(title, words, "", "bad", gettext("Not complete"), job=job, failures=failures)
+        return Work(
+            title, words, "", "bad", gettext("Not complete"), job=job, has_bar=True, failures=failures
+        )
     if progress.issued < progress.total:
-        return Work(title, words, "", "info", gettext("Under way"), job=job)
+        return Work(title, words, "", "info", gettext("Under way"), job=job, has_bar=True)
     return Work(title, words, note, "ok", gettext("Done"), job=job)
 
 
@@ -319,16 +331,7 @@ def _last_act(run: PayRun) -> str:
     acts = service.acts_of(run.id)
     if not acts or not acts[-1].user_id:
         return ""
-    words = {
-        "created": gettext("Opened by %(name)s"),
-        "calculated": gettext("Calculated by %(name)s"),
-        "sent": gettext("Sent by %(name)s"),
-        "returned": gettext("Returned by %(name)s"),
-        "approved": gettext("Approved by %(name)s"),
-        "committed": gettext("Committed by %(name)s"),
-        "cancelled": gettext("Cancelled by %(name)s"),
-    }
-    return words[acts[-1].act] % {"name": auth.get_user(acts[-1].user_id).name}
+    return gettext(ACTS[acts[-1].act], name=auth.get_user(acts[-1].user_id).name)
 
 
 def url_of(run: PayRun) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from hr.i18n import format_money, format_number, format_percent, gettext
+from hr.i18n import format_date, format_money, format_number, format_percent, gettext
 from hr.i18n.texts import raw_gettext
 from hr.money import from_minor
 from payroll.countries import wording
@@ -80,11 +81,15 @@ def _show(kind: str, value: StepValue) -> str:
 
 def reason(blocker: PayBlocker) -> str:
     """Return the sentence of a blocker."""
-    values = {
-        name: gettext(value) if name in TRANSLATED_VALUES and isinstance(value, str) else value
-        for name, value in blocker.values.items()
-    }
-    return gettext(blocker.message, **values)
+    return gettext(blocker.message, **{name: _value(name, value) for name, value in blocker.values.items()})
+
+
+def _value(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if name == "on":
+        return format_date(date.fromisoformat(value))
+    return gettext(value) if name in TRANSLATED_VALUES else value
 
 
 def title(blocker: PayBlocker) -> str:

@@ -1,6 +1,6 @@
 """The job that reads a résumé and scores it."""
 
-from hr import clock, db, faults
+from hr import clock, db
 from hr.i18n import N_
 from hr.jobs.queue import job
 from hr.jobs.worker import Running
@@ -10,7 +10,6 @@ from screening.openings import service as openings
 from screening.parsing import ParsedResume, Refusal, parse
 from screening.scoring import score
 
-BETWEEN_READING_AND_STORING = faults.declare("applications.between_reading_and_storing")
 
 
 @job(label=N_("Read and score a résumé"), pool="reading", timeout=90, retries=3)
@@ -31,7 +30,6 @@ def parse_and_score(running: Running, application_id: str, job_id: str) -> None:
         if running.is_last_try:
             _leave_to_person(running, application_id, reading.GAVE_UP)
         raise
-    faults.reach(BETWEEN_READING_AND_STORING)
     _store(running, application_id, parsed)
 
 

@@ -1,13 +1,12 @@
 """Messages to candidates about their application: received, and a new link to it."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hr.auth import service as auth
 from hr.i18n import format_date, use_locale
 from hr.notifications.messages import Message
 from hr.notifications.service import Recipient, send
-from screening.applications.models import Application
-from screening.openings.models import Job
 
 LINK_LASTS = timedelta(days=30)
 
@@ -24,42 +23,46 @@ MESSAGES = (
 )
 
 
-def recipient(row: Application) -> Recipient:
-    """Return the candidate as a recipient, in their language."""
-    return Recipient(row.email, row.locale, row.name, row.person_id)
+@dataclass(frozen=True)
+class Facts:
+    """What every message about an application names: whom it goes to, which application, which job."""
+
+    to: Recipient
+    application_id: str
+    reference: str
+    job: str  # its title in the reader's language
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """What the message is about."""
+        return ("application", self.application_id)
+
+    def context(self) -> dict[str, str | int]:
+        """Return the values of every message; its link works once and replaces earlier ones."""
+        link = auth.make_link(purpose="candidate", subject=self.about, lifetime=LINK_LASTS)
+        return {"job": self.job, "reference": self.reference, "link": link, "days": LINK_LASTS.days}
 
 
-def values(row: Application, job: Job) -> dict[str, object]:
-    """Return what every message about an application names; its link works once and replaces earlier ones."""
-    link = auth.make_link(purpose="candidate", subject=("application", row.id), lifetime=LINK_LASTS)
-    return {
-        "job": job.title_in(row.locale),
-        "reference": row.reference,
-        "link": link,
-        "days": LINK_LASTS.days,
-    }
-
-
-def received(row: Application, job: Job, *, answer_by: date) -> None:
+def received(facts: Facts, *, answer_by: date) -> None:
     """Say that the application is here, once."""
-    with use_locale(row.locale):
+    with use_locale(facts.to.locale):
         day = format_date(answer_by, "weekday")
     send(
         message="application_received",
-        to=recipient(row),
-        context={**values(row, job), "answer_by": day},
-        about=("application", row.id),
-        key=f"application_received:{row.id}",
+        to=facts.to,
+        context={**facts.context(), "answer_by": day},
+        about=facts.about,
+        key=f"application_received:{facts.application_id}",
     )
 
 
-def link(row: Application, job: Job) -> None:
+def link(facts: Facts) -> None:
     """Send a new link."""
-    context = values(row, job)
+    context = facts.context()
     send(
         message="candidate_link",
-        to=recipient(row),
+        to=facts.to,
         context=context,
-        about=("application", row.id),
+        about=facts.about,
         key=f"candidate_link:{str(context['link'])[-43:]}",
     )

@@ -7,6 +7,7 @@ from hr.access import Actor
 from hr.audit import service as audit
 from hr.documents import service as documents
 from hr.documents.service import File
+from hr.errors import Invalid
 from hr.events import publish
 from hr.events.catalog import ScreeningCompleted
 from screening.applications.models import (
@@ -17,11 +18,37 @@ from screening.applications.models import (
     ResumeReading,
     ScoreRecord,
 )
-from screening.parsing import ParsedResume
+from screening.parsing import ParsedResume, Reason, Refusal
+from screening.parsing.reading.filetypes import Kind, kind_of
 from screening.scoring import Score
 
 UNCERTAIN = "uncertain"
 GAVE_UP = "gave_up"
+
+# Refused at once; a damaged or locked file still becomes an application for a person to look at.
+REFUSED = frozenset({Reason.EMPTY, Reason.TOO_LARGE, Reason.WRONG_TYPE})
+MEDIA_TYPES = {
+    Kind.PDF: "application/pdf",
+    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.ODT: "application/vnd.oasis.opendocument.text",
+    Kind.TXT: "text/plain",
+}
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+def accepted_type(content: bytes) -> str:
+    """Return the media type of a file told from its content, or refuse what we do not take."""
+    try:
+        return MEDIA_TYPES[kind_of(content)]
+    except Refusal as refusal:
+        if refusal.reason in REFUSED:
+            raise Invalid(refusal.message, fields={"resume": refusal.message}) from refusal
+        return UNKNOWN_TYPE
+
+
+def suffix_of(media_type: str) -> str:
+    """Return the ending of a file name for a media type."""
+    return next((kind.value for kind, known in MEDIA_TYPES.items() if known == media_type), "bin")
 
 
 def resume_of(row: Application) -> File:

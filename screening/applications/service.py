@@ -18,7 +18,8 @@ from hr.errors import Conflict, Invalid, NotFound
 from hr.events import publish
 from hr.events.catalog import ApplicationStageChanged, ApplicationSubmitted
 from hr.i18n import N_, format_date, gettext
-from screening.applications import messages
+from hr.notifications.service import Recipient
+from screening.applications import messages, reading
 from screening.applications.models import (
     ACTIVE,
     HIRED,
@@ -32,24 +33,12 @@ from screening.applications.models import (
 from screening.openings import pipeline
 from screening.openings import service as openings
 from screening.openings.models import Job
-from screening.parsing import Reason, Refusal
-from screening.parsing.reading.filetypes import Kind, kind_of
 
 NOT_FOUND = N_("We could not find this application.")
 CONSENT_VERSION = "2026-11"
 KEPT_FOR = timedelta(days=365)
 HOUR = timedelta(hours=1)
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that look like another
-
-# Refused at once; a damaged or locked file still becomes an application for a person to look at.
-REFUSED = frozenset({Reason.EMPTY, Reason.TOO_LARGE, Reason.WRONG_TYPE})
-MEDIA_TYPES = {
-    Kind.PDF: "application/pdf",
-    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Kind.ODT: "application/vnd.oasis.opendocument.text",
-    Kind.TXT: "text/plain",
-}
-UNKNOWN_TYPE = "application/octet-stream"
 
 ACTIONS = {
     "move": "application.moved",
@@ -93,7 +82,7 @@ def submit(*, actor: Actor, job: Job, sent: NewApplication, hourly_limit: int = 
         return Receipt(again, is_new=False)
     if not job.is_open_on(clock.today()):
         raise Invalid(N_("This job no longer takes applications."), key="job_closed")
-    media_type = _accepted_type(sent.content)
+    media_type = reading.accepted_type(sent.content)
     if not sent.consent:
         text = N_("Tick the box so that we may keep and read your application.")
         raise Invalid(text, fields={"consent": text})
@@ -116,15 +105,6 @@ def submit(*, actor: Actor, job: Job, sent: NewApplication, hourly_limit: int = 
     _count_request(actor, sent.email.strip().lower())
     send_link(known)
     return Receipt(known, is_new=False)
-
-
-def _accepted_type(content: bytes) -> str:
-    try:
-        return MEDIA_TYPES[kind_of(content)]
-    except Refusal as refusal:
-        if refusal.reason in REFUSED:
-            raise Invalid(refusal.message, fields={"resume": refusal.message}) from refusal
-        return UNKNOWN_TYPE
 
 
 def _insert(job: Job, sent: NewApplication, person_key: str, email_index: str) -> Application | None:
@@ -165,7 +145,7 @@ def _take_in(row: Application, job: Job, sent: NewApplication, media_type: str, 
         about=("application", row.id),
         content=sent.content,
         media_type=media_type,
-        filename=f"{row.reference}.{_suffix(media_type)}",
+        filename=f"{row.reference}.{reading.suffix_of(media_type)}",
     )
     row.document_id = filed.id
     db.session().add(row)
@@ -177,12 +157,8 @@ def _take_in(row: Application, job: Job, sent: NewApplication, media_type: str, 
         details={"job": job.id, "consent": row.consent_version, "source": row.source},
         personal={"name": sent.name, "email": row.email},
     )
-    messages.received(row, job, answer_by=answer_by(row, job))
+    messages.received(facts_of(row, job), answer_by=answer_by(row, job))
     publish(ApplicationSubmitted(application_id=row.id, job_id=job.id), actor=candidate)
-
-
-def _suffix(media_type: str) -> str:
-    return next((kind.value for kind, known in MEDIA_TYPES.items() if known == media_type), "bin")
 
 
 def candidate_actor(row: Application, *, address: str = "") -> Actor:
@@ -365,9 +341,15 @@ def _steps(row: Application, way: pipeline.Pipeline) -> list[tuple[str, str, str
     return steps
 
 
+def facts_of(row: Application, job: Job) -> messages.Facts:
+    """Return what messages to the candidate name, in the candidate's language."""
+    to = Recipient(row.email, row.locale, row.name, row.person_id)
+    return messages.Facts(to, row.id, row.reference, job.title_in(row.locale))
+
+
 def send_link(row: Application) -> None:
     """Mail the candidate a new link to their application; earlier ones stop working."""
-    messages.link(row, openings.get_job(row.job_id))
+    messages.link(facts_of(row, openings.get_job(row.job_id)))
     audit.record(actor=candidate_actor(row), action="application.link_sent", subject=("application", row.id))
 
 

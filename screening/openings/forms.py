@@ -1,5 +1,6 @@
 """Forms of openings: a job in both languages with what it asks for."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
 from hr.access import Role
@@ -41,6 +43,11 @@ SPARE_ROWS = 2
 MOST_ROWS = 20
 
 
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return (value, words) as the choices of a field."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
 def _blank(value: str | None) -> str | None:
     return value or None
 
@@ -51,11 +58,11 @@ class RequirementForm(Form):
     id = HiddenField()
     text_es = StringField(_l("In Spanish"), [Length(max=140)], filters=[strip])
     text_en = StringField(_l("In English"), [Length(max=140)], filters=[strip])
-    kind = SelectField(_l("Kind"), choices=KINDS)
+    kind = SelectField(_l("Kind"), choices=choices(KINDS))
     must = BooleanField(_l("Must-have"))
-    weight = SelectField(_l("Weight"), choices=WEIGHTS, coerce=int, default=1)
+    weight = SelectField(_l("Weight"), choices=choices(WEIGHTS), coerce=int, default=1)
     min_years = IntegerField(_l("Years"), [Optional(), NumberRange(0, 40)])
-    level = SelectField(_l("Level"), choices=LEVELS)
+    level = SelectField(_l("Level"), choices=choices(LEVELS))
 
     def validate_text_es(self, field: Any) -> None:
         """Both languages, or neither."""
@@ -87,8 +94,8 @@ class JobForm(BaseForm):
     department_id = SelectField(_l("Department"), [Optional()], coerce=str)
     manager_user_id = SelectField(_l("Hiring manager"), [Optional()], coerce=str)
     location = StringField(_l("Place"), [Needed(), Length(max=120)])
-    contract_kind = SelectField(_l("Contract"), choices=CONTRACTS)
-    working_time = SelectField(_l("Working time"), choices=WORKING_TIMES)
+    contract_kind = SelectField(_l("Contract"), choices=choices(CONTRACTS))
+    working_time = SelectField(_l("Working time"), choices=choices(WORKING_TIMES))
     pay_min = MoneyField(_l("Lowest pay a year"), [Needed()], render_kw={"inputmode": "decimal"})
     pay_max = MoneyField(_l("Highest pay a year"), [Needed()], render_kw={"inputmode": "decimal"})
     closes_on = DayField(_l("Last day to apply"), [Optional()])
@@ -99,10 +106,12 @@ class JobForm(BaseForm):
         """Fill the choices from the company."""
         super().__init__(*args, **kwargs)
         none = ("", gettext("None"))
-        self.legal_entity_id.choices = [(each.id, each.name) for each in company.legal_entities()]
-        self.department_id.choices = [none, *((each.id, each.name) for each in company.departments())]
+        self.legal_entity_id.choices = choices((each.id, each.name) for each in company.legal_entities())
+        self.department_id.choices = choices(
+            [none, *((each.id, each.name) for each in company.departments())]
+        )
         managers = auth.users_with_role(Role.HIRING_MANAGER)
-        self.manager_user_id.choices = [none, *((each.id, each.name) for each in managers)]
+        self.manager_user_id.choices = choices([none, *((each.id, each.name) for each in managers)])
         if not self.is_submitted():
             self.add_rows()
 

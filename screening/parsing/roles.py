@@ -12,7 +12,7 @@ from screening.parsing.model import Job, Section, Span, Study, Value
 from screening.parsing.textline import BULLET, TextLine
 
 _STRONG = re.compile(
-    r"(?<=[A-Za-záéíóúñ]{3})\.\s+(?=[A-ZÁÉÍÓÚÑ])|\s+[|·•]\s+|\s+[–—]\s+|\s+-\s+|\s+@\s+|\s*\t\s*"
+    r"(?<=[a-záéíóúñ]{3})\.\s+(?=[A-ZÁÉÍÓÚÑ])|\s+[|·•]\s+|\s+[–—]\s+|\s+-\s+|\s+@\s+|\s*\t\s*"
 )
 _AT = re.compile(r"\s+(?:at|en|para)\s+(?=[A-ZÁÉÍÓÚÑ0-9])")
 _COMMA = re.compile(r",\s+(?!(?:S\.|SL|SA|Inc|LLC|Ltd|Limited|GmbH|Co\.|Corp|PLC)\b)(?=[A-ZÁÉÍÓÚÑ0-9])")

@@ -10,11 +10,11 @@ from sqlmodel import case, col, func, select
 from hr import clock, db
 from hr.access import Actor
 from hr.i18n import N_, gettext
-from screening.applications import reading
 from screening.applications.models import ACTIVE, HIRED, ON_HOLD, SCORED, Application, ScoreRecord
 from screening.openings import pipeline
 from screening.openings.models import Job
 from screening.permissions import ScreeningPermission
+from screening.scoring import Score
 from screening.shortlists.review import Wording
 
 CARDS = 10  # in a column; the rest stands in the list
@@ -106,7 +106,7 @@ def columns(job: Job) -> list[Column]:
     for stage in way.stages:
         days = waits.get(stage.key, [])
         rows = db.session().exec(_in_stage(job, stage.key).limit(CARDS)).all() if days else []
-        cards = tuple(card(row, job, wording) for row in rows)
+        cards = tuple(_card(row, job, record, wording) for row, record in rows)
         found.append(Column(stage, cards, len(days), median_low(days) if days else 0))
     return found
 
@@ -125,7 +125,7 @@ def _in_stage(job: Job, stage: str) -> Any:
     """Return the applications of a stage: those a person must read first, then by score, then by age."""
     rank = case((col(Application.reading) == SCORED, func.coalesce(col(ScoreRecord.value), 0)), else_=1000)
     return (
-        select(Application)
+        select(Application, ScoreRecord)
         .join(ScoreRecord, col(ScoreRecord.id) == col(Application.score_id), isouter=True)
         .where(Application.job_id == job.id, Application.stage == stage)
         .where(col(Application.status).in_((ACTIVE, ON_HOLD, HIRED)))
@@ -133,21 +133,25 @@ def _in_stage(job: Job, stage: str) -> Any:
     )
 
 
-def card(row: Application, job: Job, wording: Wording | None = None) -> Card:
-    """Return the card of an application, with its top reasons when a wording is given."""
+def card(row: Application, job: Job) -> Card:
+    """Return the card of one application, without its reasons."""
+    return _card(row, job, db.session().get(ScoreRecord, row.score_id) if row.score_id else None)
+
+
+def _card(row: Application, job: Job, record: ScoreRecord | None, wording: Wording | None = None) -> Card:
+    """Return a card; its reasons are read from the encrypted score only when a wording is given."""
     stage = pipeline.load(job.pipeline).stage(row.stage)
     days = (clock.today() - row.stage_since).days
-    score = reading.score_of(row) if row.score_id else None
-    if row.reading != SCORED or score is None:
+    if row.reading != SCORED or record is None:
         problem = (wording.problem(row.problem),) if wording and row.problem else ()
         return Card(row, job, stage, "person" if row.problem else "", days, minus=problem)
-    plus, minus = wording.top_reasons(score) if wording else ((), ())
-    return Card(row, job, stage, str(score.band), days, plus, minus)
+    plus, minus = wording.top_reasons(Score.from_dict(record.content)) if wording else ((), ())
+    return Card(row, job, stage, record.band, days, plus, minus)
 
 
 def neighbours(row: Application, job: Job) -> tuple[int, int, str | None, str | None]:
     """Return place, number of all, and the identifiers before and after an application in its stage."""
-    ids = [each.id for each in db.session().exec(_in_stage(job, row.stage))]
+    ids = list(db.session().exec(_in_stage(job, row.stage).with_only_columns(col(Application.id))).scalars())
     if row.id not in ids:
         return 0, len(ids), None, None
     place = ids.index(row.id)
@@ -160,9 +164,10 @@ def first_waiting(job: Job) -> Application | None:
     """Return the application to review next: the first active one of the earliest stage that has any."""
     for stage in pipeline.load(job.pipeline).stages[:-1]:
         query = _in_stage(job, stage.key).where(Application.status == ACTIVE).limit(1)
-        found: Application | None = db.session().exec(query).first()
+        found = db.session().exec(query).first()
         if found is not None:
-            return found
+            first: Application = found[0]
+            return first
     return None
 
 
@@ -170,7 +175,11 @@ def listing(
     *, actor: Actor, job: Job | None = None, status: str = "", page: int = 1, per_page: int = 50
 ) -> tuple[list[Card], int]:
     """Return one page of the applications a member of staff may see, newest first, and how many there are."""
-    query = select(Application, Job).join(Job, col(Job.id) == col(Application.job_id))
+    query = (
+        select(Application, Job, ScoreRecord)
+        .join(Job, col(Job.id) == col(Application.job_id))
+        .join(ScoreRecord, col(ScoreRecord.id) == col(Application.score_id), isouter=True)
+    )
     if not actor.may(ScreeningPermission.OPENINGS_ALL):
         query = query.where(Job.manager_user_id == actor.user_id)
     if job is not None:
@@ -181,7 +190,7 @@ def listing(
     rows = db.session().exec(
         query.order_by(col(Application.id).desc()).offset((page - 1) * per_page).limit(per_page)
     )
-    return [card(row, owner) for row, owner in rows], total
+    return [_card(row, owner, record) for row, owner, record in rows], total
 
 
 def counts(jobs: Sequence[Job]) -> dict[str, Counts]:

@@ -10,8 +10,9 @@ from hr import clock
 from hr.company import service as company
 from hr.i18n import gettext
 from hr.i18n import lazy_gettext as _l
-from hr.web.forms import BaseForm, Between, DayField, Needed
+from hr.web.forms import BaseForm, DayField, Needed
 from screening.applications.models import Application
+from screening.openings.forms import choices
 from screening.openings.models import Job
 from screening.shortlists import service
 from screening.shortlists.service import Hire
@@ -33,7 +34,7 @@ CATEGORIES = (
 class RejectForm(BaseForm):
     """Why we do not go on: a reason for us, and words the candidate reads."""
 
-    category = SelectField(_l("Reason"), [Needed(_l("Choose a reason."))], choices=CATEGORIES)
+    category = SelectField(_l("Reason"), [Needed(_l("Choose a reason."))], choices=choices(CATEGORIES))
     visible_text = TextAreaField(
         _l("What the candidate reads"),
         [
@@ -54,16 +55,18 @@ class HireForm(BaseForm):
     legal_entity_id = SelectField(_l("Legal entity"), [Needed()])
     department_id = SelectField(_l("Department"), [Optional()])
     manager_id = SelectField(_l("Manager"), [Optional()])
-    starts_on = DayField(_l("First day"), [Needed(), Between(date(2020, 1, 1), date(2100, 1, 1))])
+    starts_on = DayField(_l("First day"), [Needed()])
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fill the choices from the company."""
         super().__init__(*args, **kwargs)
         none = ("", gettext("None"))
-        self.legal_entity_id.choices = [(each.id, each.name) for each in company.legal_entities()]
-        self.department_id.choices = [none, *((each.id, each.name) for each in company.departments())]
-        self.manager_id.choices = [none, *((each.id, each.name) for each in service.managers())]
+        self.legal_entity_id.choices = choices((each.id, each.name) for each in company.legal_entities())
+        self.department_id.choices = choices(
+            [none, *((each.id, each.name) for each in company.departments())]
+        )
+        self.manager_id.choices = choices([none, *((each.id, each.name) for each in service.managers())])
 
     def value(self) -> Hire:
         """Return the hire."""

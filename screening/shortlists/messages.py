@@ -5,9 +5,7 @@ from datetime import date
 from hr.i18n import format_date, use_locale
 from hr.notifications.messages import Message
 from hr.notifications.service import send
-from screening.applications.messages import SAMPLE, recipient, values
-from screening.applications.models import Application
-from screening.openings.models import Job
+from screening.applications.messages import SAMPLE, Facts
 
 MESSAGES = (
     Message(
@@ -25,25 +23,25 @@ MESSAGES = (
 )
 
 
-def rejected(row: Application, job: Job, *, reason: str) -> None:
+def rejected(facts: Facts, *, reason: str) -> None:
     """Tell a candidate that we go on with somebody else, and why."""
     send(
         message="application_rejected",
-        to=recipient(row),
-        context={**values(row, job), "reason": reason},
-        about=("application", row.id),
-        key=f"application_rejected:{row.id}",
+        to=facts.to,
+        context={**facts.context(), "reason": reason},
+        about=facts.about,
+        key=f"application_rejected:{facts.application_id}",
     )
 
 
-def hired(row: Application, job: Job, *, job_title: str, starts_on: date) -> None:
+def hired(facts: Facts, *, job_title: str, starts_on: date) -> None:
     """Tell a candidate that they are hired."""
-    with use_locale(row.locale):
+    with use_locale(facts.to.locale):
         day = format_date(starts_on, "weekday")
     send(
         message="candidate_hired",
-        to=recipient(row),
-        context={**values(row, job), "job_title": job_title, "starts_on": day},
-        about=("application", row.id),
-        key=f"candidate_hired:{row.id}",
+        to=facts.to,
+        context={**facts.context(), "job_title": job_title, "starts_on": day},
+        about=facts.about,
+        key=f"candidate_hired:{facts.application_id}",
     )

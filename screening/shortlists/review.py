@@ -114,9 +114,11 @@ class Wording:
 
     def criteria(self, score: Score) -> list[dict[str, Any]]:
         """Return the points of a score as the score component shows them."""
-        return [self._criterion(number, point) for number, point in enumerate(score.points, start=1)]
+        anchors = _anchors(score)
+        numbered = enumerate(score.points, start=1)
+        return [self._criterion(number, point, anchors.get(number, "")) for number, point in numbered]
 
-    def _criterion(self, number: int, point: Point) -> dict[str, Any]:
+    def _criterion(self, number: int, point: Point, anchor: str) -> dict[str, Any]:
         requirement = self.requirements.get(point.requirement_id)
         first = next((each for each in point.evidence if each.span), None)
         item: dict[str, Any] = {
@@ -126,7 +128,7 @@ class Wording:
             "weight": round(point.available, 1),
             "points": None if point.share is None else round(point.points, 1),
             "note": self.sentence(point.reason, point.requirement_id),
-            "anchor": f"e{number}" if first else "",
+            "anchor": anchor,
             "quote": first.quote if first else "",
             "line": first.span.line + 1 if first and first.span else 0,
         }
@@ -206,6 +208,18 @@ def _evidence(score: Score | None) -> list[tuple[int, int, int, str]]:
         if not kept or mark[0] >= kept[-1][1]:
             kept.append(mark)
     return kept
+
+
+def _anchors(score: Score) -> dict[int, str]:
+    """Return where the mark of each criterion's first evidence stands; it may be shared with another's."""
+    marks, found = _evidence(score), dict[int, str]()
+    for number, point in enumerate(score.points, start=1):
+        span = next((evidence.span for evidence in point.evidence if evidence.span), None)
+        for start, end, _number, anchor in marks:
+            if span is not None and start < span.end and span.start < end:
+                found[number] = anchor
+                break
+    return found
 
 
 def _pieces(text: str, start: int, evidence: list[tuple[int, int, int, str]]) -> Iterator[Piece]:

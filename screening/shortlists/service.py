@@ -1,7 +1,7 @@
 """What people decide about applications: move, hold, take up again, reject, hire."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 
@@ -22,6 +22,7 @@ from screening.shortlists import messages
 from screening.shortlists.models import Decision
 
 ACTS = ("hold", "resume")
+FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def reject(
     decision = _decision(row, actor, "rejected", category=category)
     decision.visible_text = visible_text
     db.session().add(decision)
-    messages.rejected(row, job, reason=visible_text)
+    messages.rejected(applications.facts_of(row, job), reason=visible_text)
     publish(ApplicationRejected(application_id=row.id), actor=actor)
     return row
 
@@ -85,7 +86,7 @@ def hire(*, actor: Actor, application_id: str, version: int, hire: Hire) -> Empl
     decision = _decision(row, actor, "hired")
     decision.employment_id = employment.id
     db.session().add(decision)
-    messages.hired(row, job, job_title=hire.job_title, starts_on=hire.starts_on)
+    messages.hired(applications.facts_of(row, job), job_title=hire.job_title, starts_on=hire.starts_on)
     fact = CandidateHired(employment_id=employment.id, person_id=employment.person_id, application_id=row.id)
     publish(fact, actor=actor)
     return employment
@@ -103,6 +104,8 @@ def _check(hire: Hire) -> None:
         problems["department_id"] = N_("This department belongs to another legal entity.")
     if hire.starts_on < clock.today():
         problems["starts_on"] = N_("The first day cannot lie in the past.")
+    if hire.starts_on > clock.today() + FARTHEST:
+        problems["starts_on"] = N_("Check the year: the first day lies more than a year ahead.")
     if problems:
         raise Invalid(N_("Check the marked fields."), fields=problems)
 

@@ -71,8 +71,8 @@ def prepare(folder: Path) -> list[Page]:
     house.settle()
     application_ids, job_id = _applications()
     before, run = house.open_run(date(2026, 10, 1)), house.open_run(date(2026, 11, 1))
-    house.commit(house.calculate(before))
-    house.calculate(run)
+    before, run = house.calculate(before), house.calculate(run)
+    house.commit(before)  # last: its payslips are not to be made here
     with app.test_request_context():
         return _pages(job_id, application_ids, run.id)
 
@@ -101,7 +101,7 @@ def _pages(job_id: str, application_ids: Sequence[str], run_id: str) -> list[Pag
     numbers = range(1, EMPLOYEES // 50 + 1)
     return [
         Page("careers", "", [url_for("openings.careers")]),
-        Page("board", "recruiter", [url_for("shortlists.show_board", job_id=job_id)]),
+        Page("board", "recruiter", [url_for("boards.show", job_id=job_id)]),
         Page(
             "review",
             "recruiter",

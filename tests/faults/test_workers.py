@@ -29,8 +29,8 @@ from payroll.runs import service as runs
 from tests.support import payroll_world as world
 from tests.support.services import smtp_sink
 
-PEOPLE = 200
-WAIT_SECONDS = 240
+PEOPLE = int(os.environ.get("FAULT_PEOPLE", "200"))
+WAIT_SECONDS = int(os.environ.get("FAULT_WAIT", "240"))
 QUICK = {
     "LEASE_SECONDS": "2",
     "SWEEP_SECONDS": "1",
@@ -39,7 +39,8 @@ QUICK = {
     "DISPATCH_SECONDS": "0.3",
     "WORKERS_DOCUMENTS": "1",
     "WORKERS_READING": "0",
-    "WORKERS_DEFAULT": "1",
+    "WORKERS_DEFAULT": "2",
+    "RESTART_PAUSE_SECONDS": "1",
     "SMTP_TIMEOUT_SECONDS": "5",
 }
 

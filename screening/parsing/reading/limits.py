@@ -20,7 +20,7 @@ class ReaderLimits:
     """What one child may use for one document."""
 
     memory_bytes: int = 512 * 1024 * 1024
-    cpu_seconds: int = 10
-    wall_seconds: float = 12.0
+    cpu_seconds: int = 8
+    wall_seconds: float = 10.0  # a PDF may need two readers; both together stay below 30 seconds
     # A child that served this many documents is replaced, so that leaks in C libraries stay small.
     documents_per_child: int = 200

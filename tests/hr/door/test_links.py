@@ -61,7 +61,7 @@ def test_the_link_in_the_mail_signs_in_and_leads_where_the_person_wanted_to_go(
     assert client.response is not None
     assert client.response.request.path == "/sign-in"
     client.get(client.page.xpath("//a[contains(@href, '/sign-in/link')]/@href")[0])
-    hidden = client.page.xpath("//input[@name='next']/@value")[0]
+    hidden = client.page.xpath("//main//input[@name='next']/@value")[0]
     client.post("/sign-in/link", {"email": user.email, "next": hidden})
     link = urlsplit(mails()[-1].context["link"])
     client.get(f"{link.path}?{link.query}")

@@ -164,7 +164,7 @@ def test_jobs_are_read_in_many_shapes(lines: str, expected: tuple[str, str]) -> 
 
 
 def test_first_name_and_surname_on_two_lines_make_one_name() -> None:
-    text = "Nombre: Laura\nApellidos: Núñez Ortega\nTeléfono: 963 123 456 / 612 000 333\nPerfil\nContable con experiencia"
+    text = "Nombre: Laura\nApellidos: Núñez Ortega\nTeléfono: 963 123 456 / 612 000 333\nPerfil\nContable"
     parsed = parse_text(RawText(lines=[Line(line) for line in text.splitlines()]), today=TODAY)
     assert parsed.fields()["name"] == "Laura Núñez Ortega"
     assert parsed.fields()["phone"] == ["963 123 456", "612 000 333"]

@@ -1,4 +1,4 @@
-"""What the tests of the door share: mails that left for the outside, sessions of another age."""
+"""What the tests of the core share: mails that left for the outside, sessions of another age."""
 
 from collections.abc import Callable
 from datetime import timedelta

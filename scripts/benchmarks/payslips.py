@@ -1,0 +1,109 @@
+"""Payslips from stored pay lines to PDF bytes, against rendering each one on its own.
+
+payslips_per_cpu_second: what the documents worker does for each payslip of a committed run before it stores it
+(`payroll.payslips.jobs.draw`: read the lines, fill the template, render in the limited child), divided by the CPU
+time of the process and of its rendering children together. Like the worker, the process is warm before it starts.
+payslips_vs_naive: how many times as long the CPU works when the same pages are each rendered the plain way:
+stylesheets parsed and a font configuration made for every document, everything else alike, no child.
+"""
+
+import resource
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from sqlmodel import select
+
+from hr import db
+from hr.documents import render
+from hr.i18n import use_locale
+from hr.templating import TEMPLATES, environment
+from payroll.payslips import jobs, service, sheet
+from payroll.runs.models import PAYABLE, PayItem, PayRun
+from scripts.benchmarks import house
+from scripts.benchmarks.figures import Figure, hand_over
+
+EMPLOYEES = 110
+GROUPS, GROUP = 4, 25  # as many documents as one rendering child serves
+
+
+def measure(folder: Path) -> Iterator[Figure]:
+    """Calculate a month, then draw its payslips in groups, in turn the house's way and the plain way."""
+    house.open_demo(folder, employees=EMPLOYEES)
+    house.settle()
+    run = house.calculate(house.open_run(date(2026, 11, 1)))
+    with db.reading() as session:
+        query = select(PayItem).where(PayItem.run_id == run.id, PayItem.state == PAYABLE)
+        items = list(session.exec(query.order_by(PayItem.id)))
+    render.warm()
+    fonts = font_faces()
+    ours, plain = [], []
+    for number in range(GROUPS):
+        group = items[number * GROUP : (number + 1) * GROUP]
+        ours.append(_cpu_seconds(lambda run, item: jobs.draw(run, item)[0], run, group))
+        plain.append(_cpu_seconds(lambda run, item: draw_plainly(run, item, fonts), run, group))
+    yield Figure("payslips_per_cpu_second", GROUP / median(ours), "payslips/CPU-s")
+    yield Figure("payslips_vs_naive", median(theirs / own for own, theirs in zip(ours, plain, strict=True)), "x")
+
+
+def _cpu_seconds(draw: Callable[[PayRun, PayItem], bytes], run: PayRun, items: Sequence[PayItem]) -> float:
+    """Return the CPU time of this process and of the children it made and ended meanwhile."""
+    before = _used()
+    for item in items:
+        if not draw(run, item).startswith(b"%PDF-"):
+            raise ValueError("a payslip is no PDF")
+    render.stop()
+    return _used() - before
+
+
+def _used() -> float:
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
+
+
+def draw_plainly(run: PayRun, item: PayItem, fonts: str) -> bytes:
+    """Render one payslip as a program would that renders one only."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    with db.separate_reading():
+        locale = service.language_of(item)
+        with use_locale(locale):
+            page = sheet.build(run, item)
+    with use_locale(locale):
+        html = environment().get_template("pdf/payslip/document.html").render(sheet=page)
+    configuration = FontConfiguration()
+    styles = [
+        CSS(string=text, font_config=configuration)
+        for text in (fonts, *(path.read_text() for path in stylesheets()))
+    ]
+    pdf: Any = HTML(string=html, base_url="plain:").write_pdf(
+        stylesheets=styles, font_config=configuration, pdf_variant="pdf/ua-1", pdf_tags=True
+    )
+    return bytes(pdf)
+
+
+def stylesheets() -> list[Path]:
+    """Return the stylesheets of a payslip."""
+    folder = TEMPLATES / "pdf"
+    return [path for path in (folder / "base.css", folder / "payslip" / "document.css") if path.is_file()]
+
+
+def font_faces() -> str:
+    """Return the rules of the documents' font, read from its files."""
+    import font_source_sans_pro
+
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
+    faces = (("Regular", "normal", 400), ("It", "italic", 400), ("Semibold", "normal", 600), ("Bold", "normal", 700))
+    return "".join(
+        f'@font-face{{font-family:"Source Sans Pro";font-style:{style};font-weight:{weight};'
+        f"src:url({(folder / f'SourceSansPro-{face}.ttf').as_uri()})}}"
+        for face, style, weight in faces
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(hand_over("payslips", measure))

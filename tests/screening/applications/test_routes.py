@@ -1,0 +1,256 @@
+"""Applying and looking after one's application, without script, in both languages."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlmodel import func, select
+
+from hr import db
+from hr.access import Role
+from hr.auth import service as auth
+from hr.auth.models import SingleUseLink
+from hr.jobs import worker
+from screening.applications.models import Application
+from screening.openings.models import Job
+from tests.screening.openings import examples
+from tests.support.client import PageClient
+
+
+@pytest.fixture
+def job(app: Flask) -> Job:
+    with db.unit_of_work():
+        return examples.make_job()
+
+
+def filled(client: PageClient, job: Job, content: bytes = examples.GOOD, **changes: Any) -> dict[str, Any]:
+    """Open the form and fill it in."""
+    page = client.get(f"/careers/{job.slug}/apply")
+    values: dict[str, Any] = {
+        "resume": (BytesIO(content), "curriculum.pdf"),
+        "name": "Ana Prueba",
+        "email": "ana@example.com",
+        "phone": "+34 600 000 000",
+        "consent": "y",
+        "token": page.xpath("string(//input[@name='token']/@value)"),
+        **changes,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def count() -> int:
+    with db.reading() as session:
+        return session.exec(select(func.count()).select_from(Application)).one()
+
+
+def only() -> Application:
+    with db.reading() as session:
+        return session.exec(select(Application)).one()
+
+
+def link_of(message: str) -> str:
+    with db.reading():
+        return str(examples.mails(message)[-1].context["link"])
+
+
+def test_an_application_ends_in_a_receipt_and_a_mail_with_a_link(client: PageClient, job: Job) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job))
+    row = only()
+    assert "We have your application" in client.text
+    assert row.reference in client.text
+    assert "Monday 30 November" in client.text
+    client.get(f"/careers/{job.slug}/applied")  # the receipt can be opened again in this browser
+    assert row.reference in client.text
+    with db.reading():
+        (mail,) = examples.mails("application_received")
+        assert (mail.address, mail.locale) == ("ana@example.com", "en")
+
+
+def test_the_receipt_shows_nothing_in_another_browser(client: PageClient, job: Job) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job))
+    other = PageClient(client.app)
+    other.get(f"/careers/{job.slug}/applied")
+    assert only().reference not in other.text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty"),
+        (b"   \n\n", "The file is empty"),
+        (examples.PICTURE, "We read PDF, DOCX, ODT and TXT"),
+        (b"<html><script>alert(1)</script></html>", "We read PDF, DOCX, ODT and TXT"),
+        (b"%PDF-1.4\n" + bytes(10 * 1024 * 1024), "larger than 10 MB"),
+    ],
+    ids=["empty", "blank", "picture", "markup", "large"],
+)
+def test_a_file_that_will_not_do_gets_its_own_sentence_and_typed_values_stay(
+    client: PageClient, job: Job, content: bytes, sentence: str
+) -> None:
+    page = client.post(f"/careers/{job.slug}/apply", filled(client, job, content), status=422)
+    assert sentence in client.text
+    assert page.xpath("//input[@name='name']/@value") == ["Ana Prueba"]
+    assert page.xpath("//input[@name='email']/@value") == ["ana@example.com"]
+    assert page.xpath("//title")[0].text.startswith("Error")
+    assert count() == 0
+    assert client.response is not None
+    client.response.request.environ["wsgi.input"].close()  # the test client leaves a large body open
+
+
+@pytest.mark.parametrize("content", [examples.LOCKED, examples.BROKEN], ids=["locked", "broken"])
+def test_a_damaged_or_locked_file_still_makes_an_application(
+    client: PageClient, job: Job, content: bytes
+) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job, content))
+    worker.run_waiting()
+    assert only().reading == "needs_person"
+    client.follow_link(link_of("application_received"))
+    assert "A person reads it" in client.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"resume": None}, "Choose the file with your résumé."),
+        ({"consent": None}, "Tick the box"),
+        ({"name": ""}, "Fill in"),
+        ({"name": "<script>"}, "Write your name in letters."),
+        ({"email": "not an address"}, "name@example.com"),
+        ({"phone": "call me"}, "Write the number in digits"),
+    ],
+)
+def test_a_missing_or_absurd_field_is_named(
+    client: PageClient, job: Job, changes: dict[str, Any], sentence: str
+) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job, **changes), status=422)
+    assert sentence in client.text
+    assert count() == 0
+
+
+def test_a_form_that_comes_back_says_that_the_file_must_be_chosen_again(client: PageClient, job: Job) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job, consent=None), status=422)
+    assert "Choose the file again" in client.text
+
+
+def test_a_double_click_is_one_application(client: PageClient, job: Job) -> None:
+    values = filled(client, job)
+    client.post(f"/careers/{job.slug}/apply", values)
+    values["resume"] = (BytesIO(examples.GOOD), "curriculum.pdf")
+    client.post(f"/careers/{job.slug}/apply", values)
+    assert "We already have your application" in client.text
+    assert only().reference in client.text
+
+
+def test_who_types_another_persons_address_learns_nothing_of_them(client: PageClient, job: Job) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job))
+    stranger = PageClient(client.app)
+    stranger.post(f"/careers/{job.slug}/apply", filled(stranger, job, name="Somebody Else"))
+    row = only()
+    assert "There is an application already" in stranger.text
+    assert row.reference not in stranger.text
+    assert row.name == "Ana Prueba"
+    with db.reading():
+        assert [mail.address for mail in examples.mails("candidate_link")] == ["ana@example.com"]
+
+
+def test_what_the_form_does_not_offer_changes_nothing(client: PageClient, job: Job) -> None:
+    extra = {"stage": "hired", "status": "hired", "score_id": "x", "reading": "scored", "id": "mine"}
+    client.post(f"/careers/{job.slug}/apply", {**filled(client, job), **extra})
+    row = only()
+    assert (row.stage, row.status, row.reading, row.score_id) == ("applied", "active", "queued", None)
+    assert row.id != "mine"
+
+
+def test_too_many_applications_from_one_address_are_slowed_and_keep_what_was_typed(
+    client: PageClient, job: Job, app: Flask
+) -> None:
+    with db.unit_of_work():
+        for _ in range(app.config["SETTINGS"].applications_per_hour):
+            auth.count_try("application", "127.0.0.1")
+    page = client.post(f"/careers/{job.slug}/apply", filled(client, job), status=429)
+    assert "Too many tries" in client.text
+    assert page.xpath("//input[@name='name']/@value") == ["Ana Prueba"]
+    assert count() == 0
+
+
+def test_a_candidate_sees_where_the_application_stands_and_what_was_read(
+    client: PageClient, job: Job
+) -> None:
+    client.language = "es"
+    client.post(f"/careers/{job.slug}/apply", filled(client, job))
+    worker.run_waiting()
+    page = client.follow_link(link_of("application_received"))
+    assert page.get("lang") == "es"
+    assert only().reference in client.text
+    assert "lunes 30 de noviembre" in client.text
+    assert "Lucía Ferrer Montalt" in client.text  # the name in the file, so that a mix-up is seen
+    assert "decide" in client.text
+    assert (
+        page.xpath("//ol[contains(@class, 'pl-steps')]/li[@aria-current='step']")[0].text.strip()
+        == "Recibida"
+    )
+
+
+def test_another_candidates_application_is_not_found(client: PageClient, job: Job) -> None:
+    with db.unit_of_work():
+        mine, other = examples.make_application(job), examples.make_application(job)
+        link = auth.make_link(purpose="candidate", subject=("application", mine.id))
+    client.follow_link(link)
+    for path in (f"/application/{other.id}", f"/application/{other.id}/withdraw"):
+        client.get(path, status=404)
+    client.get(f"/application/{mine.id}/withdraw")
+    client.post(f"/application/{other.id}/withdraw", status=404)
+    with db.reading() as session:
+        row = session.get(Application, other.id)
+        assert row is not None
+        assert row.status == "active"
+
+
+def test_without_the_link_nobody_sees_an_application(client: PageClient, job: Job) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(job)
+    assert client.raw(f"/application/{row.id}").status_code == 302
+    client.sign_in(Role.RECRUITER)
+    assert client.raw(f"/application/{row.id}").status_code == 302
+
+
+def test_a_candidate_takes_the_application_back(client: PageClient, job: Job) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(job)
+    client.follow_link(link_of("application_received"))
+    client.get(f"/application/{row.id}/withdraw")
+    page = client.post(f"/application/{row.id}/withdraw")
+    assert "You have taken your application back." in page.text_content()
+    assert "Taken back" in client.text
+    assert only().status == "withdrawn"
+
+
+def test_a_used_link_brings_a_new_one_and_the_answer_tells_nothing(client: PageClient, job: Job) -> None:
+    with db.unit_of_work():
+        examples.make_application(job)
+    link = link_of("application_received")
+    client.follow_link(link)
+    with db.reading() as session:
+        used = session.exec(select(SingleUseLink)).one()
+    stranger = PageClient(client.app)
+    stranger.get("/application/link")
+    stranger.post(f"/application/link/{used.id}")
+    said = stranger.text
+    stranger.post("/application/link/00000000-0000-7000-8000-000000000000")
+    assert stranger.text == said
+    client.follow_link(link_of("candidate_link"))
+    assert only().reference in client.text
+
+
+def test_asking_for_a_link_by_address_reads_the_same_for_everybody(client: PageClient, job: Job) -> None:
+    with db.unit_of_work():
+        examples.make_application(job, email="ana@example.com")
+    texts = []
+    for email in ("ana@example.com", "nobody@example.com"):
+        client.get("/application/link")
+        client.post("/application/link", {"email": email})
+        texts.append(client.text)
+    assert texts[0] == texts[1]
+    with db.reading():
+        assert [mail.address for mail in examples.mails("candidate_link")] == ["ana@example.com"]

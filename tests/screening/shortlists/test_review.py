@@ -1,0 +1,59 @@
+"""The résumé beside its score: each mark stands where the words are, and says who nobody before it may."""
+
+from datetime import date
+
+import pytest
+
+from screening.parsing import ParsedResume, Section, parse
+from screening.scoring import Kind, Requirement, Requirements, Score, score
+from screening.shortlists.review import Part, marked
+from tests.screening.openings import examples
+
+WANTED = Requirements(
+    title="Responsable de turno de almacén",
+    items=(
+        Requirement("r1", Kind.SKILL, "Carretilla elevadora", must=True),
+        Requirement("r2", Kind.EXPERIENCE, "Almacén", must=True, min_years=3),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def parsed() -> ParsedResume:
+    return parse(examples.GOOD, today=date(2026, 11, 23))
+
+
+@pytest.fixture(scope="module")
+def scored(parsed: ParsedResume) -> Score:
+    return score(parsed, WANTED, today=date(2026, 11, 23))
+
+
+def words(parts: list[Part]) -> str:
+    return "\n".join("".join(piece.text for piece in line) for part in parts for line in part.lines)
+
+
+def test_every_mark_quotes_the_evidence_of_its_criterion(parsed: ParsedResume, scored: Score) -> None:
+    parts = marked(parsed, scored, shows_name=True)
+    marks = [piece for part in parts for line in part.lines for piece in line if piece.number]
+    quotes = {
+        number: {evidence.quote for evidence in point.evidence}
+        for number, point in enumerate(scored.points, start=1)
+    }
+    assert marks
+    assert all(mark.text in quotes[mark.number] for mark in marks)
+    anchors = [mark.anchor for mark in marks if mark.anchor]
+    assert len(anchors) == len(set(anchors))
+
+
+def test_no_word_of_the_resume_is_lost_or_doubled_by_the_marks(parsed: ParsedResume, scored: Score) -> None:
+    plain, with_marks = marked(parsed, None, shows_name=True), marked(parsed, scored, shows_name=True)
+    assert words(plain).split() == words(with_marks).split()
+
+
+def test_who_it_is_stays_hidden_until_names_are_shown(parsed: ParsedResume, scored: Score) -> None:
+    hidden = words(marked(parsed, scored, shows_name=False))
+    shown = words(marked(parsed, scored, shows_name=True))
+    assert Section.HEADER in parsed.sections
+    for who in ("Lucía Ferrer", "lucia.ferrer@example.com", "600 000 101"):
+        assert who not in hidden
+    assert "Lucía Ferrer" in shown

@@ -1,0 +1,243 @@
+"""Board, review and decisions as staff see them."""
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlmodel import select
+
+from hr import db
+from hr.access import Role
+from hr.audit.models import AuditEntry
+from hr.auth import service as auth
+from hr.jobs import worker
+from hr.people.models import Employment
+from screening.applications.models import Application
+from screening.openings.models import Job
+from screening.shortlists import service
+from tests.screening.openings import examples
+from tests.support import factories
+from tests.support.client import PageClient
+
+
+@pytest.fixture
+def read(app: Flask) -> Application:
+    """An application whose résumé has been read."""
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job())
+    worker.run_waiting()
+    return again(row)
+
+
+def again(row: Application) -> Application:
+    with db.reading() as session:
+        found = session.get(Application, row.id)
+    assert found is not None
+    return found
+
+
+def card_of(page: Any, row: Application) -> Any:
+    return page.xpath(f"//li[@id='card-{row.id}']")[0]
+
+
+def move(row: Application, stage: str) -> Application:
+    """Move as another recruiter would meanwhile."""
+    with db.unit_of_work():
+        actor = factories.make_actor(Role.RECRUITER)
+        service.move(actor=actor, application_id=row.id, stage=stage, version=row.version)
+    return again(row)
+
+
+def test_the_board_shows_band_and_reasons_but_no_name_before_the_interview(
+    client: PageClient, read: Application
+) -> None:
+    client.sign_in(Role.RECRUITER)
+    page = client.get(f"/hr/jobs/{read.job_id}/board")
+    card = card_of(page, read).text_content()
+    assert read.reference in card
+    assert "High" in card
+    assert "Forklift" in card
+    assert "Lucía" not in client.text
+    move(read, "interview")
+    page = client.get(f"/hr/jobs/{read.job_id}/board")
+    assert "Lucía Ferrer Montalt" in card_of(page, read).text_content()
+
+
+def test_the_board_is_spanish_for_who_reads_spanish(client: PageClient, read: Application) -> None:
+    client.language = "es"
+    client.sign_in(Role.RECRUITER, locale="es")
+    page = client.get(f"/hr/jobs/{read.job_id}/board")
+    titles = [" ".join(title.text.split()) for title in page.xpath("//h2[starts-with(@id, 'stage-')]")]
+    assert titles == ["Nuevas", "Revisión", "Entrevista", "Oferta", "Contratación"]
+    assert "Carretilla elevadora" in card_of(page, read).text_content()
+    assert "Mover a…" in client.text
+
+
+def test_a_card_is_moved_by_its_menu_without_script(client: PageClient, read: Application) -> None:
+    client.sign_in(Role.RECRUITER)
+    page = client.get(f"/hr/jobs/{read.job_id}/board")
+    form = card_of(page, read).xpath(".//form[contains(@action, '/move')]")[0]
+    assert form.xpath(".//button/@value") == ["review", "interview"]
+    values = {name: value for name, value in form.form_values() if name != "csrf_token"}
+    page = client.post(form.get("action"), {**values, "stage": "review"})
+    assert f"{read.reference} is now in Review." in page.text_content()
+    assert "is-moved" in card_of(page, read).get("class")
+    assert again(read).stage == "review"
+
+
+def test_a_card_that_somebody_else_moved_says_where_it_is_now(client: PageClient, read: Application) -> None:
+    client.sign_in(Role.RECRUITER)
+    client.get(f"/hr/applications/{read.id}")
+    move(read, "review")
+    values = {"stage": "interview", "version": str(read.version)}
+    page = client.post(f"/hr/applications/{read.id}/move", values)
+    assert "Somebody else moved" in page.text_content()
+    assert "it now stands in Review" in page.text_content()
+    assert again(read).stage == "review"
+
+
+def test_a_decision_never_leads_out_of_the_house(client: PageClient, read: Application) -> None:
+    client.sign_in(Role.RECRUITER)
+    client.get(f"/hr/applications/{read.id}")
+    token = client.page.xpath("string(//input[@name='csrf_token']/@value)")
+    data = {"csrf_token": token, "stage": "review", "version": "1", "back": "https://evil.example/"}
+    answer = client.raw(f"/hr/applications/{read.id}/move", "POST", data=data)
+    assert answer.headers["Location"] == "/"
+
+
+def test_hold_and_take_up_again(client: PageClient, read: Application) -> None:
+    client.sign_in(Role.HIRING_MANAGER)
+    client.get("/hr/jobs")
+    client.post(f"/hr/applications/{read.id}/status", {"act": "hold", "version": "1"}, status=404)
+    client.sign_in(Role.RECRUITER)
+    client.get(f"/hr/applications/{read.id}")
+    page = client.post(f"/hr/applications/{read.id}/status", {"act": "hold", "version": "1"})
+    assert "is on hold" in page.text_content()
+    page = client.post(f"/hr/applications/{read.id}/status", {"act": "resume", "version": "2"})
+    assert "goes on in New" in page.text_content()
+
+
+def test_the_review_ties_each_reason_to_its_place_in_the_resume(
+    client: PageClient, read: Application
+) -> None:
+    client.sign_in(Role.RECRUITER)
+    page = client.get(f"/hr/applications/{read.id}")
+    marks = page.xpath("//mark[@id]/@id")
+    assert marks
+    links = page.xpath("//ol[contains(@class, 'pl-crits')]//a/@href")
+    assert links
+    assert {link.removeprefix("#") for link in links} <= set(marks)
+    assert "Lucía" not in client.text
+    assert "A suggestion. You decide." in client.text
+
+
+def test_what_the_machine_cannot_read_shows_a_person_and_no_number(client: PageClient, app: Flask) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job(), content=examples.SCAN)
+    worker.run_waiting()
+    client.sign_in(Role.RECRUITER)
+    page = client.get(f"/hr/applications/{row.id}")
+    assert "Needs a person" in client.text
+    assert "pictures and no text" in client.text
+    assert not page.xpath("//*[contains(@class, 'pl-big')]")
+    page = client.get(f"/hr/jobs/{row.job_id}/board")
+    assert "By hand" in card_of(page, row).text_content()
+
+
+def test_the_original_is_handed_out_as_a_download_and_noted(client: PageClient, read: Application) -> None:
+    client.sign_in(Role.RECRUITER)
+    answer = client.raw(f"/hr/applications/{read.id}/resume")
+    assert answer.data == examples.GOOD
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={read.reference}.pdf"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+    with db.reading() as session:
+        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.action == "resume.read")).all()
+    assert (entry.subject_id, entry.actor_role) == (read.id, "recruiter")
+
+
+def test_a_recruiter_exports_reading_and_score_and_a_manager_does_not(
+    client: PageClient, read: Application
+) -> None:
+    client.sign_in(Role.RECRUITER)
+    parsed = json.loads(client.raw(f"/hr/applications/{read.id}/parsed.json").data)
+    score = json.loads(client.raw(f"/hr/applications/{read.id}/score.json").data)
+    assert parsed["emails"][0]["text"] == "lucia.ferrer@example.com"
+    assert score["text_hash"] == parsed["text_hash"]
+    assert score["points"][0]["reason"]["message"]
+    other = PageClient(client.app)
+    user_id = other.sign_in(Role.HIRING_MANAGER)
+    with db.unit_of_work() as work:
+        job = work.session.get(Job, read.job_id)
+        assert job is not None
+        job.manager_user_id = user_id
+    other.get(f"/hr/applications/{read.id}")
+    other.get(f"/hr/applications/{read.id}/parsed.json", status=403)
+
+
+def test_an_application_of_another_managers_opening_is_not_found(
+    client: PageClient, read: Application
+) -> None:
+    client.sign_in(Role.HIRING_MANAGER)
+    for path in ("", "/resume"):
+        client.get(f"/hr/applications/{read.id}{path}", status=404)
+    client.get("/hr/applications")
+    assert read.reference not in client.text
+    client.post(f"/hr/applications/{read.id}/move", {"stage": "review", "version": "1"}, status=404)
+    for path in ("reject", "hire"):
+        client.get(f"/hr/applications/{read.id}/{path}", status=403)
+    client.get("/hr/applications/no-such-application", status=404)
+
+
+def test_a_rejection_needs_a_reason_and_words(client: PageClient, read: Application) -> None:
+    client.sign_in(Role.RECRUITER)
+    path = f"/hr/applications/{read.id}/reject"
+    page = client.get(path)
+    version = page.xpath("string(//input[@name='version']/@value)")
+    client.post(path, {"version": version, "category": "", "visible_text": "Short"}, status=422)
+    assert "Choose a reason." in client.text
+    assert again(read).status == "active"
+    words = "Buscábamos dos años con equipo a cargo."
+    page = client.post(path, {"version": version, "category": "not_qualified", "visible_text": words})
+    assert "has been told" in page.text_content()
+    assert again(read).status == "rejected"
+    client.get(f"/hr/applications/{read.id}")
+    assert words in client.text
+
+
+def test_hr_hires_and_cannot_reject(client: PageClient, read: Application) -> None:
+    row = move(read, "interview")
+    client.sign_in(Role.HR)
+    client.get(f"/hr/applications/{row.id}/reject", status=403)
+    path = f"/hr/applications/{row.id}/hire"
+    form = client.get(path).xpath("//main//form")[0]
+    values = {name: value for name, value in form.form_values() if name != "csrf_token"}
+    assert (values["given_name"], values["family_name"]) == ("Lucía", "Ferrer Montalt")
+    client.post(path, {**values, "starts_on": "2001-01-01"}, status=422)
+    assert "The first day cannot lie in the past." in client.text
+    page = client.post(path, values)
+    assert "is hired" in page.text_content()
+    with db.reading() as session:
+        assert session.exec(select(Employment)).one().status == "pre_hire"
+    page = client.post(path, values)  # the same form once more
+    assert "Somebody else moved" in page.text_content()
+    with db.reading() as session:
+        assert len(session.exec(select(Employment)).all()) == 1
+
+
+def test_lists_are_paged_and_filtered_by_status(client: PageClient, app: Flask) -> None:
+    with db.unit_of_work():
+        job = examples.make_job()
+        rows = [examples.make_application(job) for _ in range(12)]
+        actor = auth.actor_of_user(factories.make_user(Role.RECRUITER))
+        service.set_aside(actor=actor, application_id=rows[0].id, act="hold", version=1)
+    client.sign_in(Role.RECRUITER)
+    page = client.get(f"/hr/jobs/{job.id}/board")
+    assert len(page.xpath("//li[contains(@class, 'pl-item')]")) == 10
+    assert "See 2 more" in client.text
+    client.get(f"/hr/jobs/{job.id}/board?view=list&status=on_hold")
+    assert rows[0].reference in client.text
+    assert rows[1].reference not in client.text
+    client.get("/hr/applications?page=absurd&status=absurd")
+    assert rows[1].reference in client.text
