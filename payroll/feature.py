@@ -3,6 +3,7 @@
 from hr.events.catalog import PayRunCommitted, PayslipPublished
 from hr.feature import Feature, NavItem
 from hr.i18n import N_
+from payroll.demo import seed
 from payroll.payments import routes as payment_routes
 from payroll.payments.jobs import write_bank_file, write_journal
 from payroll.payslips import routes as payslip_routes
@@ -25,6 +26,7 @@ FEATURE = Feature(
         PayslipPublished: (announce_payslip,),
     },
     messages=(PAYSLIP_READY,),
+    seeders=(seed,),
     navigation=(
         NavItem(
             N_("Payroll"), N_("Pay runs"), "runs.index", PayrollPermission.RUN_SEE, "cash-stack", order=50

@@ -1,4 +1,4 @@
-"""A browser without script, for scripts: cookies, pages, forms by their words, uploads. Standard library and lxml."""
+"""A browser without script, for scripts: cookies, pages, forms by their address, uploads."""
 
 import http.cookiejar
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import html
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 TIMEOUT_SECONDS = 60
@@ -100,7 +101,7 @@ class Visitor:
     def _upload(self, url: str, fields: Mapping[str, Any]) -> "Visitor":
         parts: dict[str, Any] = {}
         for name, value in fields.items():
-            parts[name] = (value.open("rb"), value.name) if isinstance(value, Path) else value
+            parts[name] = FileStorage(value.open("rb"), value.name) if isinstance(value, Path) else value
         boundary, body = encode_multipart(parts)
         headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Referer": self.url}
         return self._open(url, body, headers)
@@ -162,14 +163,21 @@ class MailReader:
         return loaded
 
     def wait(
-        self, address: str, *, link: str = "/link/", after: int = 0, seconds: float = 90.0
+        self, address: str, *, link: str = "/link/", after: int = 0, about: str = "", seconds: float = 90.0
     ) -> dict[str, Any]:
-        """Return the newest mail to an address, beyond the first `after` ones, that holds such a link."""
+        """Return the newest mail to an address, beyond the first `after` ones, that holds such a link.
+
+        `about` is a part of its subject.
+        """
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             mails = self.all()
             for mail in mails[: len(mails) - after]:
-                if address in str(mail["recipients"]) and any(link in each for each in mail["links"]):
+                if (
+                    address in str(mail["recipients"])
+                    and about in mail["subject"]
+                    and any(link in each for each in mail["links"])
+                ):
                     return mail
             time.sleep(0.3)
         raise Lost(f"no mail to {address} with a link {link} within {seconds:.0f} s")

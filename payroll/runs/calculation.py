@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +36,7 @@ from payroll.runs.problems import Problem, from_payment, from_refusal, problem, 
 
 log = logging.getLogger(__name__)
 
+LINES: Any = PayLine.__table__  # type: ignore[attr-defined]  # Core rows: ten times as fast as the mapper's
 CHUNK = 100  # people a transaction; well under the second a writer may hold the database
 
 
@@ -180,12 +182,11 @@ def store(items: Sequence[PayItem], outcomes: Sequence[Outcome], *, generation: 
         outcome = by_employment[item.employment_id]
         _fill(item, outcome, generation)
         session.add(item)
-        for found in outcome.problems:
-            session.add(_blocker(item, found))
+        session.add_all(_blocker(item, found) for found in outcome.problems)
         lines += _rows(item, outcome.result)
     session.flush()
     if lines:
-        session.execute(insert(PayLine), lines)
+        session.execute(LINES.insert(), lines)
 
 
 def _forget(item_ids: Sequence[str]) -> None:
@@ -230,13 +231,14 @@ def _blocker(item: PayItem, found: Problem) -> PayBlocker:
 
 
 def _rows(item: PayItem, result: Result | None) -> list[dict[str, Any]]:
-    return [_row(item, number, line) for number, line in enumerate(result.lines, 1)] if result else []
+    now = clock.now()
+    return [_row(item, number, line, now) for number, line in enumerate(result.lines, 1)] if result else []
 
 
-def _row(item: PayItem, number: int, line: Line) -> dict[str, Any]:
+def _row(item: PayItem, number: int, line: Line, now: datetime) -> dict[str, Any]:
     return {
         "id": new_id(),
-        "created_at": clock.now(),
+        "created_at": now,
         "run_id": item.run_id,
         "item_id": item.id,
         "position": number,
@@ -308,8 +310,8 @@ def _mark_shared_accounts(run_id: str) -> None:
         .group_by(col(PayItem.account_fingerprint))
         .having(func.count(func.distinct(PayItem.person_id)) > 1)
     )
-    for item in session.exec(select(PayItem).where(*payable, col(PayItem.account_fingerprint).in_(shared))):
-        session.add(_blocker(item, shared_account()))
+    sharing = select(PayItem).where(*payable, col(PayItem.account_fingerprint).in_(shared))
+    session.add_all([_blocker(item, shared_account()) for item in session.exec(sharing)])
 
 
 def _totals(run_id: str) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """The fingerprint of a run: SHA-256 over everybody's lines, as they stand in the database."""
 
 import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -16,20 +17,14 @@ def fingerprint(run: PayRun) -> str:
     It is read from the rows each time, so that a change by any way shows.
     """
     whole = hashlib.sha256()
-    head = [run.legal_entity_id, run.period.isoformat(), run.kind, run.version, run.pay_date.isoformat()]
-    whole.update(_text(head))
-    for row in _items(run.id):
-        whole.update(_text(row))
-    for row in _lines(run.id):
-        whole.update(_text(row))
+    head = (run.legal_entity_id, run.period.isoformat(), run.kind, run.version, run.pay_date.isoformat())
+    for row in chain((head,), _items(run.id), _lines(run.id)):
+        # Rows hold texts, whole numbers and None only, whose repr is the same on every database.
+        whole.update(repr(tuple(row)).encode())
     return whole.hexdigest()
 
 
-def _text(values: object) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str).encode() + b"\n"
-
-
-def _items(run_id: str) -> Iterator[list[object]]:
+def _items(run_id: str) -> Iterable[Any]:
     query = (
         select(
             PayItem.employment_id,
@@ -43,11 +38,10 @@ def _items(run_id: str) -> Iterator[list[object]]:
         .where(PayItem.run_id == run_id)
         .order_by(col(PayItem.employment_id))
     )
-    for row in db.session().execute(query):
-        yield list(row)
+    return db.session().execute(query)
 
 
-def _lines(run_id: str) -> Iterator[list[object]]:
+def _lines(run_id: str) -> Iterable[Any]:
     query = (
         select(
             PayItem.employment_id,
@@ -66,5 +60,4 @@ def _lines(run_id: str) -> Iterator[list[object]]:
         .order_by(col(PayItem.employment_id), col(PayLine.position))
         .execution_options(yield_per=2000)
     )
-    for row in db.session().execute(query):
-        yield list(row)
+    return db.session().execute(query)

@@ -27,12 +27,13 @@ from payroll.countries.es.facts import (
     TaxForm,
 )
 from payroll.countries.es.part_month import whole_month, worked_days
-from payroll.engine.model import ZERO, ExtraPay, Inputs
+from payroll.engine.model import SUMMER_AND_CHRISTMAS, ZERO, ExtraPay, Inputs
 from payroll.engine.pack import Pack
 from payroll.engine.refusals import InvalidInputs, Unsupported
 from payroll.runs.problems import Problem, problem
 
 EXTRA_PAY_MONTHS = (6, 12)
+MONTHS = 12
 DAYS_OF_MONTH, DAYS_OF_HALF_YEAR = 30, 180
 DISABILITIES = {
     "": Disability.NONE,
@@ -189,6 +190,8 @@ def _extra_pays(employment: Employment, year: int) -> tuple[ExtraPay, ...]:
     Each accrues over its half year, so that what is paid agrees with the sixth of it that contributes every
     month; an agreement may say otherwise and is a later setting.
     """
+    if _covers_year(employment, year):
+        return SUMMER_AND_CHRISTMAS
     accrued = []
     for paid_in in EXTRA_PAY_MONTHS:
         months = [
@@ -199,13 +202,45 @@ def _extra_pays(employment: Employment, year: int) -> tuple[ExtraPay, ...]:
     return tuple(accrued)
 
 
+def _covers_year(employment: Employment, year: int) -> bool:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return employment.starts_on <= first and (employment.ends_on is None or employment.ends_on >= last)
+
+
 def _year(facts: PersonFacts, month: Month, spanish: SpanishFacts, pack: Pack) -> tuple[Decimal, Decimal]:
     """Return what this year pays from the first day of the employment to its end, and in how many months."""
     year = month.pay_date.year
+    rules: Any = pack.rules
+    only = facts.terms_on(date(year, 1, 1))
+    if (
+        only is not None
+        and only is facts.terms_on(date(year, 12, 31))
+        and _covers_year(facts.employment, year)
+    ):
+        whole = _whole_year(
+            rules, only.annual_gross_minor, only.pays_per_year, only.contribution_group, year, month.pay_date
+        )
+        return whole, Decimal(MONTHS)
+    return _part_year(facts, month, spanish, rules)
+
+
+@lru_cache(maxsize=50_000)
+def _whole_year(rules: Any, annual_minor: int, pays: int, group: int, year: int, pay_date: date) -> Decimal:
+    months = (Month.of(date(year, number, 1), pay_date) for number in range(1, MONTHS + 1))
+    return sum(
+        (_month_pay(rules, annual_minor, pays, group, month, None, SUMMER_AND_CHRISTMAS) for month in months),
+        ZERO,
+    )
+
+
+def _part_year(
+    facts: PersonFacts, month: Month, spanish: SpanishFacts, rules: Any
+) -> tuple[Decimal, Decimal]:
+    """Add up month by month, for joiners, leavers and changes of pay."""
+    year = month.pay_date.year
     extra_pays = _extra_pays(facts.employment, year)
     total, thirtieths = ZERO, 0
-    rules: Any = pack.rules
-    for number in range(1, 13):
+    for number in range(1, MONTHS + 1):
         each = Month.of(date(year, number, 1), month.pay_date)
         days = _days(facts.employment, each, spanish.contribution_group)
         terms = facts.terms_on(each.last)

@@ -11,7 +11,6 @@ from screening.parsing import ParsedResume, Refusal, parse
 from screening.scoring import score
 
 
-
 @job(label=N_("Read and score a résumé"), pool="reading", timeout=90, retries=3)
 def parse_and_score(running: Running, application_id: str, job_id: str) -> None:
     """Read the résumé of an application and score it; what cannot be read waits for a person."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median_low
-from typing import Any
 
 from sqlmodel import case, col, func, select
 
@@ -12,6 +11,7 @@ from hr.access import Actor
 from hr.i18n import N_, gettext
 from screening.applications.models import ACTIVE, HIRED, ON_HOLD, SCORED, Application, ScoreRecord
 from screening.openings import pipeline
+from screening.openings import service as openings
 from screening.openings.models import Job
 from screening.permissions import ScreeningPermission
 from screening.scoring import Score
@@ -99,16 +99,24 @@ class Counts:
 
 def columns(job: Job) -> list[Column]:
     """Return the board of a job."""
-    way = pipeline.load(job.pipeline)
-    waits = _waits(job)
-    wording = Wording(job)
+    way, waits, wording = pipeline.load(job.pipeline), _waits(job), Wording(job)
+    shown = {stage.key: _in_stage(job, stage.key, most=CARDS) for stage in way.stages if stage.key in waits}
+    rows = _loaded([application_id for ids in shown.values() for application_id in ids])
     found = []
     for stage in way.stages:
-        days = waits.get(stage.key, [])
-        rows = db.session().exec(_in_stage(job, stage.key).limit(CARDS)).all() if days else []
-        cards = tuple(_card(row, job, record, wording) for row, record in rows)
-        found.append(Column(stage, cards, len(days), median_low(days) if days else 0))
+        days = waits.get(stage.key, [0])
+        cards = tuple(_card(*rows[each], job=job, wording=wording) for each in shown.get(stage.key, []))
+        found.append(Column(stage, cards, len(waits.get(stage.key, [])), median_low(days)))
     return found
+
+
+def _loaded(ids: Sequence[str]) -> dict[str, tuple[Application, ScoreRecord | None]]:
+    query = (
+        select(Application, ScoreRecord)
+        .join(ScoreRecord, col(ScoreRecord.id) == col(Application.score_id), isouter=True)
+        .where(col(Application.id).in_(ids))
+    )
+    return {row.id: (row, record) for row, record in db.session().exec(query)}
 
 
 def _waits(job: Job) -> dict[str, list[int]]:
@@ -121,24 +129,29 @@ def _waits(job: Job) -> dict[str, list[int]]:
     return waits
 
 
-def _in_stage(job: Job, stage: str) -> Any:
-    """Return the applications of a stage: those a person must read first, then by score, then by age."""
+def _in_stage(job: Job, stage: str, *, most: int = 10_000, active: bool = False) -> list[str]:
+    """Return who stands in a stage: those a person must read first, then by score, then by age.
+
+    Only identifiers are sorted: the encrypted contents of thousands of scores would be sorted with them.
+    """
     rank = case((col(Application.reading) == SCORED, func.coalesce(col(ScoreRecord.value), 0)), else_=1000)
-    return (
-        select(Application, ScoreRecord)
+    query = (
+        select(col(Application.id))
         .join(ScoreRecord, col(ScoreRecord.id) == col(Application.score_id), isouter=True)
         .where(Application.job_id == job.id, Application.stage == stage)
-        .where(col(Application.status).in_((ACTIVE, ON_HOLD, HIRED)))
+        .where(col(Application.status).in_((ACTIVE,) if active else (ACTIVE, ON_HOLD, HIRED)))
         .order_by(rank.desc(), col(Application.id))
+        .limit(most)
     )
+    return list(db.session().exec(query))
 
 
 def card(row: Application, job: Job) -> Card:
     """Return the card of one application, without its reasons."""
-    return _card(row, job, db.session().get(ScoreRecord, row.score_id) if row.score_id else None)
+    return _card(row, db.session().get(ScoreRecord, row.score_id) if row.score_id else None, job=job)
 
 
-def _card(row: Application, job: Job, record: ScoreRecord | None, wording: Wording | None = None) -> Card:
+def _card(row: Application, record: ScoreRecord | None, *, job: Job, wording: Wording | None = None) -> Card:
     """Return a card; its reasons are read from the encrypted score only when a wording is given."""
     stage = pipeline.load(job.pipeline).stage(row.stage)
     days = (clock.today() - row.stage_since).days
@@ -151,7 +164,7 @@ def _card(row: Application, job: Job, record: ScoreRecord | None, wording: Wordi
 
 def neighbours(row: Application, job: Job) -> tuple[int, int, str | None, str | None]:
     """Return place, number of all, and the identifiers before and after an application in its stage."""
-    ids = list(db.session().exec(_in_stage(job, row.stage).with_only_columns(col(Application.id))).scalars())
+    ids = _in_stage(job, row.stage)
     if row.id not in ids:
         return 0, len(ids), None, None
     place = ids.index(row.id)
@@ -160,14 +173,12 @@ def neighbours(row: Application, job: Job) -> tuple[int, int, str | None, str | 
     return place + 1, len(ids), before, after
 
 
-def first_waiting(job: Job) -> Application | None:
-    """Return the application to review next: the first active one of the earliest stage that has any."""
+def first_waiting(job: Job) -> str | None:
+    """Return whom to review next: the first active application of the earliest stage that has any."""
     for stage in pipeline.load(job.pipeline).stages[:-1]:
-        query = _in_stage(job, stage.key).where(Application.status == ACTIVE).limit(1)
-        found = db.session().exec(query).first()
-        if found is not None:
-            first: Application = found[0]
-            return first
+        found = _in_stage(job, stage.key, most=1, active=True)
+        if found:
+            return found[0]
     return None
 
 
@@ -175,11 +186,7 @@ def listing(
     *, actor: Actor, job: Job | None = None, status: str = "", page: int = 1, per_page: int = 50
 ) -> tuple[list[Card], int]:
     """Return one page of the applications a member of staff may see, newest first, and how many there are."""
-    query = (
-        select(Application, Job, ScoreRecord)
-        .join(Job, col(Job.id) == col(Application.job_id))
-        .join(ScoreRecord, col(ScoreRecord.id) == col(Application.score_id), isouter=True)
-    )
+    query = select(col(Application.id)).join(Job, col(Job.id) == col(Application.job_id))
     if not actor.may(ScreeningPermission.OPENINGS_ALL):
         query = query.where(Job.manager_user_id == actor.user_id)
     if job is not None:
@@ -187,10 +194,11 @@ def listing(
     if status in STATUSES:
         query = query.where(Application.status == status)
     total = db.session().exec(select(func.count()).select_from(query.subquery())).one()
-    rows = db.session().exec(
-        query.order_by(col(Application.id).desc()).offset((page - 1) * per_page).limit(per_page)
-    )
-    return [_card(row, owner, record) for row, owner, record in rows], total
+    page_of_it = query.order_by(col(Application.id).desc()).offset((page - 1) * per_page).limit(per_page)
+    ids = list(db.session().exec(page_of_it))
+    rows = _loaded(ids)
+    owners = {each: openings.get_job(each) for each in {row.job_id for row, _record in rows.values()}}
+    return [_card(*rows[each], job=owners[rows[each][0].job_id]) for each in ids], total
 
 
 def counts(jobs: Sequence[Job]) -> dict[str, Counts]:

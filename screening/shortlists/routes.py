@@ -13,7 +13,7 @@ from hr.i18n import N_
 from hr.web.errors import own_path
 from hr.web.forms import flash_done, flash_problem
 from hr.web.guards import current_actor, requires
-from hr.web.paging import Pager, asked_page
+from hr.web.paging import PER_PAGE, Pager, asked_page
 from hr.web.scope import forget_changes
 from screening.applications import reading
 from screening.applications import service as applications
@@ -27,6 +27,8 @@ from screening.shortlists.review import review_of
 
 blueprint = Blueprint("shortlists", __name__)
 boards = Blueprint("boards", __name__)
+
+FEW = 20
 
 
 def _rights() -> dict[str, bool]:
@@ -72,13 +74,14 @@ def show(job_id: str) -> Any:
     job = openings.visible_job(actor=current_actor(), job_id=job_id)
     as_list, page = request.args.get("view") == "list", asked_page()
     status = request.args.get("status", "")
-    cards, total = board.listing(actor=current_actor(), job=job, status=status, page=page)
+    rows = PER_PAGE if as_list else FEW  # beside the board, the list is what a phone shows
+    cards, total = board.listing(actor=current_actor(), job=job, status=status, page=page, per_page=rows)
     return render_template(
         "screening/shortlists/board.html",
         job=job,
         columns=[] if as_list else board.columns(job),
         cards=cards,
-        pager=Pager(page, total),
+        pager=Pager(page, total, rows),
         status=status,
         statuses=board.STATUSES,
         as_list=as_list,

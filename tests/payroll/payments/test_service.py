@@ -15,7 +15,8 @@ from hr.documents.models import Document
 from hr.jobs import worker
 from hr.money import to_minor
 from hr.people import service as people
-from payroll.banking.sepa import Summary, read_back, validate
+from payroll.banking.model import Summary
+from payroll.banking.sepa import read_back, validate
 from payroll.payments import journal, service
 from payroll.payments.journal import Unbalanced
 from payroll.payments.models import JournalEntry, PaymentBatch

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import pypdf
 import pytest
@@ -133,7 +134,7 @@ def test_the_parts_stand_in_the_order_of_the_official_model(paper: Paper) -> Non
 
 def test_the_paper_is_tagged_titled_and_in_the_persons_language(paper: Paper) -> None:
     reader = pypdf.PdfReader(io.BytesIO(paper.pdf))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert len(reader.pages) == 1
     assert root["/Lang"] == paper.locale
     assert root["/MarkInfo"]["/Marked"]

@@ -11,7 +11,7 @@ from hr.access import SYSTEM
 from hr.jobs import queue, worker
 from hr.jobs.models import CANCELLED, DONE, JobRun
 from hr.people import service as people
-from payroll.runs import calculation, service, states
+from payroll.runs import calculation, facts, service, states
 from payroll.runs.models import PayBlocker, PayItem
 from tests.payroll.support import PayHouse
 from tests.support import factories
@@ -73,12 +73,12 @@ def test_an_unexpected_failure_holds_back_its_person_and_gives_a_reference(
 ) -> None:
     house = PayHouse(people=2)
     victim = house.employments[0].id
-    real = calculation.inputs_of
+    real = facts.inputs_of
 
-    def failing(facts: Any, *rest: Any) -> Any:
-        if facts.employment.id == victim:
+    def failing(found: facts.PersonFacts, *rest: Any) -> Any:
+        if found.employment.id == victim:
             raise ZeroDivisionError
-        return real(facts, *rest)
+        return real(found, *rest)
 
     monkeypatch.setattr(calculation, "inputs_of", failing)
     run = house.calculated()
