@@ -8,7 +8,7 @@ class OnboardingPermission(Permission):
 
     OWN = "onboarding:own:do", "Do one's own onboarding tasks and sign one's own contract."
     CASES_SEE = "onboarding:case:see", "See the onboarding of the people one leads."
-    CASES_SEE_ALL = "onboarding:case:see-all", "See the onboarding of everybody."
+    CASES_SEE_ALL = "onboarding:case:see_all", "See the onboarding of everybody."
     TASKS_MANAGER = "onboarding:task:manager", "Complete the manager's tasks of one's own hires."
     TASKS_IT = "onboarding:task:it", "Complete tasks of equipment and accounts."
     TASKS_ALL = "onboarding:task:all", "Complete and reopen the tasks of everybody."

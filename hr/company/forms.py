@@ -11,12 +11,11 @@ from schwifty.exceptions import SchwiftyException
 from wtforms import EmailField, SelectField, StringField, ValidationError
 from wtforms.validators import Email, Length, Optional, Regexp
 
+from hr import identifiers
 from hr.company.models import LegalEntity
 from hr.errors import Invalid
 from hr.i18n import LANGUAGE_NAMES, N_, gettext
 from hr.i18n import lazy_gettext as _l
-from hr.people.identifiers import company_tax_number, contribution_account
-from hr.people.service import normal_iban
 from hr.web.forms import BaseForm, MoneyField, Needed
 
 # ISO 3166-2:ES; the names are the official ones of each autonomous community or city.
@@ -124,11 +123,13 @@ class LegalEntityForm(BaseForm):
 
     name = StringField(_l("Name in the companies register"), [Needed(), Length(max=140)])
     tax_number = StringField(
-        _l("Tax number (CIF)"), [Needed(), Normal(company_tax_number)], render_kw={"spellcheck": "false"}
+        _l("Tax number (CIF)"),
+        [Needed(), Normal(identifiers.company_tax_number)],
+        render_kw={"spellcheck": "false"},
     )
     contribution_account = StringField(
         _l("Contribution account (CCC)"),
-        [Needed(), Normal(contribution_account)],
+        [Needed(), Normal(identifiers.contribution_account)],
         description=_l("11 digits: province, number and two check digits."),
         render_kw={"inputmode": "numeric", "spellcheck": "false"},
     )
@@ -203,7 +204,7 @@ class AccountForm(BaseForm):
 
     iban = StringField(
         _l("Account number (IBAN)"),
-        [Needed(), Normal(normal_iban)],
+        [Needed(), Normal(identifiers.iban)],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     bic = StringField(

@@ -53,7 +53,7 @@ def _company() -> None:
         iban="ES9121000418450200051332",
         bic="CAIXESBBXXX",
         tax_number="B97000012",
-        contribution_account="46123456702",
+        contribution_account="46123456752",
         address="Carrer del Moll de Ponent, 12",
         postcode="46024",
         city="València",

@@ -86,7 +86,9 @@ def sweep(*, requeue_seconds: int) -> int:
 def _requeue_forgotten(before: datetime) -> int:
     with db.separate_reading() as session:
         waiting = session.exec(
-            select(JobRun.id, JobRun.queue_ref).where(col(JobRun.state) == QUEUED, col(JobRun.enqueued_at) < before).limit(500)
+            select(JobRun.id, JobRun.queue_ref)
+            .where(col(JobRun.state) == QUEUED, col(JobRun.enqueued_at) < before)
+            .limit(500)
         ).all()
     try:
         forgotten = [run_id for run_id, reference in waiting if not is_in_queue(reference)]

@@ -79,6 +79,8 @@ class _TextTwin(HTMLParser):
             self._silent += 1
         if tag in _BLOCKS:
             self.parts.append("\n")
+        if tag in ("td", "th"):
+            self.parts.append("  ")
         if tag == "a":
             self._href = dict(attrs).get("href") or ""
 

@@ -6,11 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
 from sqlmodel import col, func, or_, select
 
-from hr import clock, crypto, db
+from hr import clock, crypto, db, identifiers
 from hr.access import Actor, Role
 from hr.audit import service as audit
 from hr.auth import service as auth
@@ -197,21 +195,12 @@ def terms_on(employment_id: str, day: date) -> EmploymentTerms | None:
     return db.session().exec(query).first()
 
 
-def normal_iban(text: str) -> str:
-    """Return an IBAN without blanks, or raise Invalid with a clear sentence."""
-    try:
-        return str(IBAN(text).compact)
-    except SchwiftyException as error:
-        message = N_("Check the account number: it is not a valid IBAN.")
-        raise Invalid(message, key="bad_iban", fields={"iban": message}) from error
-
-
 def set_bank_account(
     *, actor: Actor, person_id: str, iban: str, effective_from: date | None = None
 ) -> BankAccount:
     """Record where a person is paid from a day on (today unless given)."""
     person = get_person(person_id)
-    compact = normal_iban(iban)
+    compact = identifiers.iban(iban)
     row = BankAccount(
         person_id=person.id,
         iban_sealed="",

@@ -35,8 +35,10 @@ def register(app: Flask, *, on_denied: Denied) -> None:
         link_id = error.link_id if isinstance(error, LinkSpent) else ""
         return page(error.status, gettext(error.message, **error.values), link_id=link_id)
 
-    def sign_in_needed(_error: SignInNeeded) -> Any:
+    def sign_in_needed(error: SignInNeeded) -> Any:
         forget_changes()
+        if error.door:
+            return redirect(error.door)
         return redirect(url_for("auth.sign_in", next=_back()))
 
     def http_error(error: HTTPException) -> Any:

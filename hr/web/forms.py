@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import TextInput
 
 from hr.errors import DomainError, Invalid
-from hr.i18n import gettext, lazy_gettext, locale
+from hr.i18n import format_date, gettext, lazy_gettext, locale
 
 
 def strip(value: str | None) -> str | None:
@@ -143,7 +143,11 @@ class Between:
         """Raise ValidationError outside the range."""
         if field.data is not None and not self.first <= field.data <= self.last:
             raise ValidationError(
-                gettext("The date must lie between %(first)s and %(last)s.", first=self.first, last=self.last)
+                gettext(
+                    "The date must lie between %(first)s and %(last)s.",
+                    first=format_date(self.first),
+                    last=format_date(self.last),
+                )
             )
 
 

@@ -24,8 +24,16 @@ class Guard:
     fresh: bool = False
 
 
+CANDIDATE_DOOR = "/application/link"  # where a candidate asks for a new link
+
+
 class SignInNeeded(Exception):
     """Nobody is signed in; the error page sends them to the door and back."""
+
+    def __init__(self, door: str = "") -> None:
+        """Name another door than the usual one."""
+        super().__init__()
+        self.door = door
 
 
 class NakedRoute(RuntimeError):
@@ -60,7 +68,7 @@ def candidate_only(reason: str) -> Callable[[View], View]:
 
     def check() -> None:
         if current_actor().kind != "candidate":
-            raise SignInNeeded
+            raise SignInNeeded(CANDIDATE_DOOR)
 
     return _guarded(Guard("candidate", reason=reason), check)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from hr import clock
@@ -19,19 +20,19 @@ FULL_TIME = Decimal(40)  # Estatuto de los Trabajadores, art. 34.1
 LONGEST_TRIAL = 183  # six months: Estatuto de los Trabajadores, art. 14.1
 HIGHEST_PAY = Decimal(10_000_000)
 
-GROUPS = (
-    (1, _l("1 · Engineers and graduates, senior management")),
-    (2, _l("2 · Technical engineers, experts, qualified assistants")),
-    (3, _l("3 · Administrative and workshop heads")),
-    (4, _l("4 · Assistants without a degree")),
-    (5, _l("5 · Administrative officers")),
-    (6, _l("6 · Subordinates")),
-    (7, _l("7 · Administrative assistants")),
-    (8, _l("8 · First and second class officers")),
-    (9, _l("9 · Third class officers and specialists")),
-    (10, _l("10 · Labourers")),
-    (11, _l("11 · Workers under 18")),
-)
+GROUPS = [
+    SelectChoice(1, _l("1 · Engineers and graduates, senior management")),
+    SelectChoice(2, _l("2 · Technical engineers, experts, qualified assistants")),
+    SelectChoice(3, _l("3 · Administrative and workshop heads")),
+    SelectChoice(4, _l("4 · Assistants without a degree")),
+    SelectChoice(5, _l("5 · Administrative officers")),
+    SelectChoice(6, _l("6 · Subordinates")),
+    SelectChoice(7, _l("7 · Administrative assistants")),
+    SelectChoice(8, _l("8 · First and second class officers")),
+    SelectChoice(9, _l("9 · Third class officers and specialists")),
+    SelectChoice(10, _l("10 · Labourers")),
+    SelectChoice(11, _l("11 · Workers under 18")),
+]
 
 
 class CountField(IntegerField):
@@ -54,7 +55,7 @@ class TermsForm(BaseForm):
     contract_kind = RadioField(
         _l("Contract"),
         [Needed()],
-        choices=[("indefinite", _l("Indefinite")), ("temporary", _l("Temporary"))],
+        choices=[SelectChoice("indefinite", _l("Indefinite")), SelectChoice("temporary", _l("Temporary"))],
         default="indefinite",
     )
     contract_ends_on = DayField(_l("Last day"), [Optional()], description=_l("Only for a temporary contract"))
@@ -76,8 +77,8 @@ class TermsForm(BaseForm):
         [Needed()],
         coerce=int,
         choices=[
-            (14, _l("14 a year, with extra pays in summer and at Christmas")),
-            (12, _l("12 a year, extra pays spread over the months")),
+            SelectChoice(14, _l("14 a year, with extra pays in summer and at Christmas")),
+            SelectChoice(12, _l("12 a year, extra pays spread over the months")),
         ],
         default=14,
     )

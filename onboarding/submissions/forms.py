@@ -7,14 +7,13 @@ from typing import Any
 
 from wtforms import BooleanField, FieldList, Form, FormField, RadioField, SelectField, StringField
 from wtforms import IntegerField as WholeNumberField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 
-from hr import clock
+from hr import clock, identifiers
 from hr.errors import Invalid
 from hr.i18n import gettext, ngettext
 from hr.i18n import lazy_gettext as _l
-from hr.people import identifiers
-from hr.people import service as people
 from hr.web.forms import BaseForm, DayField, MoneyField, Needed
 from onboarding.submissions.service import (
     ACCOUNT,
@@ -79,6 +78,8 @@ class PersonalForm(BaseForm):
 
     def validate_birth_on(self, field: Any) -> None:
         """Keep absurd dates out."""
+        if field.data is None:
+            return
         age = clock.today().year - field.data.year
         if not YOUNGEST <= age <= OLDEST:
             raise ValidationError(
@@ -137,7 +138,7 @@ class AccountForm(BaseForm):
                 )
             )
         try:
-            people.normal_iban(compact)
+            identifiers.iban(compact)
         except Invalid as error:
             raise ValidationError(gettext(error.message)) from error
 
@@ -183,7 +184,7 @@ class AscendantForm(Form):
     """One parent or grandparent who lives with the person."""
 
     birth_year = YearField(render_kw={"inputmode": "numeric", "maxlength": 4})
-    sharing = SelectField(coerce=int, choices=[(n, str(n)) for n in range(1, 7)], default=1)
+    sharing = SelectField(coerce=int, choices=[SelectChoice(n, str(n)) for n in range(1, 7)], default=1)
 
     def validate_birth_year(self, field: Any) -> None:
         """Count them from the year in which they turn 65."""
@@ -198,9 +199,11 @@ class TaxForm(BaseForm):
         _l("Which of these fits you?"),
         coerce=int,
         choices=[
-            (1, _l("I am single, widowed, divorced or separated and children under 18 live with me alone")),
-            (2, _l("I am married and my spouse earns no more than 1,500 euros a year")),
-            (3, _l("Neither, or I prefer not to say")),
+            SelectChoice(
+                1, _l("I am single, widowed, divorced or separated and children under 18 live with me alone")
+            ),
+            SelectChoice(2, _l("I am married and my spouse earns no more than 1,500 euros a year")),
+            SelectChoice(3, _l("Neither, or I prefer not to say")),
         ],
         validators=[Needed(_l("Choose one of the three."))],
     )
@@ -209,9 +212,9 @@ class TaxForm(BaseForm):
     disability = SelectField(
         _l("Do you have a recognised disability?"),
         choices=[
-            ("none", _l("No, or I prefer not to say")),
-            ("from_33", _l("Yes, from 33%% to 64%%")),
-            ("from_65", _l("Yes, 65%% or more")),
+            SelectChoice("none", _l("No, or I prefer not to say")),
+            SelectChoice("from_33", _l("Yes, from 33%% to 64%%")),
+            SelectChoice("from_65", _l("Yes, 65%% or more")),
         ],
         default="none",
     )

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hr import clock
+from hr import clock, identifiers
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.errors import Conflict, NotFound
@@ -201,7 +201,7 @@ def _store_identity(actor: Actor, person: Person, given: PersonalDetails) -> boo
 
 
 def _store_account(actor: Actor, own: OwnTask, given: PayAccount) -> bool:
-    iban = people.normal_iban(given.iban)
+    iban = identifiers.iban(given.iban)
     if own.account is not None and own.account.iban == iban:
         return False
     people.set_bank_account(actor=actor, person_id=own.person.id, iban=iban)

@@ -212,7 +212,7 @@ def _flag(blocker: PayBlocker, name: str) -> dict[str, str]:
 
 def fix_url(blocker: PayBlocker) -> str:
     """Return the page on which a reason is put right."""
-    return f"/hr/people/{blocker.person_id}"
+    return url_for("people.profile", person_id=blocker.person_id)
 
 
 def _opened(rows: list[PersonRow], item_id: str) -> dict[str, Any]:

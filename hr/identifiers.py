@@ -1,7 +1,9 @@
-"""Spanish identifiers as people type them: brought into their normal form, or refused in a clear sentence."""
+"""Identifiers and accounts as people type them: brought into their normal form, or refused clearly."""
 
 import re
 
+from schwifty import IBAN
+from schwifty.exceptions import SchwiftyException
 from stdnum.es import cif, nif
 from stdnum.exceptions import ValidationError
 
@@ -44,6 +46,15 @@ def contribution_account(text: str) -> str:
     """Return an employer's CCC: province, 7 digits, 2 check digits; or raise Invalid."""
     message = N_("Check the contribution account: its 11 digits, like 28 1234567 42, do not fit.")
     return _checked(text, 7, message, key="bad_contribution_account", field="contribution_account")
+
+
+def iban(text: str) -> str:
+    """Return an account number without blanks, or raise Invalid."""
+    try:
+        return str(IBAN(text).compact)
+    except SchwiftyException as error:
+        message = N_("Check the account number: it is not a valid IBAN.")
+        raise Invalid(message, key="bad_iban", fields={"iban": message}) from error
 
 
 def _compact(text: str) -> str:

@@ -1,0 +1,299 @@
+"""The new hire's pages: forms that say what is wrong, keep what was typed, and store what is right."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from hr import clock, db
+from hr.events.models import DomainEvent
+from hr.i18n import record_missing
+from hr.people import service as people
+from hr.people.models import BankAccount, Person, TaxDeclaration
+from onboarding.plans import service as plans
+from tests.onboarding.world import Arrival, arrive, drafted, give_identity
+from tests.support import factories
+from tests.support.client import PageClient
+
+PERSONAL = {
+    "tax_number": "12345678-z",
+    "social_number": "28/12345678/40",
+    "birth_on": "1992-03-04",
+    "street": "Carrer de Colom, 3, 2",
+    "postcode": "46004",
+    "town": "València",
+}
+
+
+@pytest.fixture
+def arrival(client: PageClient) -> Arrival:
+    with db.unit_of_work():
+        made = arrive()
+    client.sign_in_user(made.user_id)
+    return made
+
+
+def open_task(client: PageClient, arrival: Arrival, key: str, *, change: bool = False) -> str:
+    path = f"/onboarding/tasks/{arrival.task_id(key)}"
+    client.get(path + ("?change=1" if change else ""))
+    return path
+
+
+def person_of(arrival: Arrival) -> Person:
+    with db.reading():
+        return people.get_person(arrival.person.id)
+
+
+def rows(table: type[Any]) -> list[Any]:
+    with db.reading() as session:
+        return list(session.exec(select(table)))
+
+
+def test_the_list_groups_the_tasks_and_names_what_a_blocked_one_waits_for(
+    client: PageClient, arrival: Arrival
+) -> None:
+    page = client.get("/onboarding")
+    assert "4 things before you start, Daniel" in client.text
+    assert "0 of 8 tasks done" in client.text
+    heads = [head.text_content() for head in page.xpath("//main//h2")]
+    assert heads == [
+        "Give your personal details",
+        "Before day 1",
+        "First day",
+        "First week",
+        "First 90 days",
+    ]
+    assert "Opens after: Give your personal details and Enter contract and pay" in client.text
+    assert not page.xpath("//main//ul//a[contains(., 'sign your contract')]")
+
+
+def test_personal_details_are_stored_sealed_and_shown_masked(client: PageClient, arrival: Arrival) -> None:
+    path = open_task(client, arrival, "personal_data")
+    client.post(path, PERSONAL)
+    assert "1 of 8 tasks done" in client.text
+    person = person_of(arrival)
+    assert (person.tax_number, person.social_number) == ("12345678Z", "281234567840")
+    assert person.address == "Carrer de Colom, 3, 2, 46004 València"
+    assert "12345678" not in person.tax_number_sealed
+    client.get(path)
+    assert "••••••78Z" in client.text
+    assert "••••••••7840" in client.text
+    assert "12345678Z" not in client.text
+    assert b"281234567840" not in (client.response.data if client.response else b"")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("tax_number", "12345678A", "Check the NIF or NIE"),
+        ("tax_number", "B97000012", "Check the NIF or NIE"),
+        ("tax_number", "", "Fill in: NIF or NIE"),
+        ("social_number", "28 12345678 41", "Check the social security number"),
+        ("social_number", "hello", "Check the social security number"),
+        ("birth_on", "1890-01-01", "you would be 136 years old"),
+        ("birth_on", "2024-01-01", "you would be 2 years old"),
+        ("birth_on", "32/13/1990", "Write the date like 31/12/2026."),
+        ("street", "", "Fill in: Street and number"),
+        ("town", "x" * 300, "longer than 80"),
+    ],
+)
+def test_a_wrong_detail_is_named_and_nothing_typed_is_lost(
+    client: PageClient, arrival: Arrival, field: str, typed: str, sentence: str
+) -> None:
+    path = open_task(client, arrival, "personal_data")
+    given = {**PERSONAL, field: typed}
+    page = client.post(path, given, status=422)
+    assert sentence in client.text
+    for name, value in given.items():
+        assert page.xpath(f"string(//input[@name='{name}']/@value)") == value
+    assert person_of(arrival).tax_number == ""
+    assert arrival.open_task("personal_data")
+
+
+def test_a_later_change_may_leave_the_two_numbers_empty(client: PageClient, arrival: Arrival) -> None:
+    client.post(open_task(client, arrival, "personal_data"), PERSONAL)
+    path = open_task(client, arrival, "personal_data", change=True)
+    assert "Leave it empty to keep ••••••78Z" in client.text
+    client.post(path, {**PERSONAL, "tax_number": "", "social_number": "", "street": "Plaça Nova, 1"})
+    person = person_of(arrival)
+    assert (person.tax_number, person.address) == ("12345678Z", "Plaça Nova, 1, 46004 València")
+
+
+@pytest.mark.parametrize(
+    ("iban", "sentence"),
+    [
+        ("ES40 2100 0418 4110 0000 000", "1 sign is missing"),
+        ("ES40 2100 0418 4110 0000", "4 signs are missing"),
+        ("ES40 2100 0418 4110 0000 00000", "there is 1 sign too many"),
+        ("ES41 2100 0418 4110 0000 0000", "it is not a valid IBAN"),
+        ("FR76 0000", "it is not a valid IBAN"),
+        ("", "Fill in: Account number (IBAN)"),
+    ],
+)
+def test_a_wrong_account_number_says_what_is_wrong(
+    client: PageClient, arrival: Arrival, iban: str, sentence: str
+) -> None:
+    page = client.post(open_task(client, arrival, "bank_account"), {"iban": iban}, status=422)
+    assert sentence in client.text
+    assert page.xpath("string(//input[@name='iban']/@value)") == iban
+    assert rows(BankAccount) == []
+
+
+def test_the_same_account_sent_twice_is_stored_once(client: PageClient, arrival: Arrival) -> None:
+    path = open_task(client, arrival, "bank_account")
+    client.post(path, {"iban": "es40 2100 0418 4110 0000 0000"})
+    client.get(path + "?change=1")
+    client.post(path, {"iban": factories.IBAN})
+    (account,) = rows(BankAccount)
+    assert account.iban == factories.IBAN
+    client.get(path)
+    assert "•••• •••• 0000" in client.text
+    assert factories.IBAN not in client.text
+
+
+def test_the_family_situation_is_kept_in_the_words_of_the_tax_form(
+    client: PageClient, arrival: Arrival
+) -> None:
+    with db.unit_of_work():
+        give_identity(arrival)
+        plans.tick(actor=arrival.actor, case=arrival.case, key="personal_data")
+    path = open_task(client, arrival, "tax_situation")
+    client.post(
+        path,
+        {
+            "situation": "1",
+            "children-0-birth_year": "2019",
+            "children-0-whole": "y",
+            "children-2-birth_year": "2022",
+            "ascendants-0-birth_year": "1950",
+            "ascendants-0-sharing": "2",
+            "disability": "from_33",
+            "moved_for_work": "y",
+            "child_support": "1,200.50",
+        },
+    )
+    (declaration,) = rows(TaxDeclaration)
+    assert declaration.facts == {
+        "situation": 1,
+        "birth_year": 1992,
+        "disability": "from_33",
+        "moved_for_work": True,
+        "descendants": [{"birth_year": 2019, "whole": True}, {"birth_year": 2022, "whole": False}],
+        "ascendants": [{"birth_year": 1950, "sharing": 2}],
+        "spouse_pension": "0",
+        "child_support": "1200.50",
+        "home_loan_before_2013": False,
+    }
+    assert declaration.effective_from == arrival.case.starts_on
+    assert "2019" not in declaration.facts_sealed
+    page = client.get(path + "?change=1")  # what was declared comes back to be changed
+    assert page.xpath("string(//input[@name='children-1-birth_year']/@value)") == "2022"
+    assert page.xpath("//input[@name='situation'][@value='1'][@checked]")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({}, "Choose one of the three."),
+        ({"situation": "9"}, "Choose one of the three."),
+        ({"situation": "1"}, "This situation needs a child"),
+        ({"situation": "3", "children-0-birth_year": "1890"}, "Write a year between 2001 and 2026."),
+        ({"situation": "3", "children-1-birth_year": "abc"}, "Write a year like 2015."),
+        ({"situation": "3", "ascendants-0-birth_year": "1990"}, "Write a year between 1906 and 1961."),
+        ({"situation": "3", "child_support": "-5"}, "cannot be less than zero"),
+        ({"situation": "3", "spouse_pension": "much"}, "Write the amount like 1,234.50."),
+    ],
+)
+def test_an_absurd_situation_is_refused_and_kept(
+    client: PageClient, arrival: Arrival, given: dict[str, str], sentence: str
+) -> None:
+    with db.unit_of_work():
+        give_identity(arrival)
+        plans.tick(actor=arrival.actor, case=arrival.case, key="personal_data")
+    page = client.post(open_task(client, arrival, "tax_situation"), given, status=422)
+    assert sentence in client.text
+    for name, value in given.items():
+        if name != "situation":
+            assert page.xpath(f"string(//input[@name='{name}']/@value)") == value
+    assert rows(TaxDeclaration) == []
+
+
+def test_a_task_that_waits_can_be_read_but_not_done(client: PageClient, arrival: Arrival) -> None:
+    path = open_task(client, arrival, "tax_situation")
+    assert "This task cannot start yet." in client.text
+    client.post(path, {"situation": "3"}, status=409)
+    open_task(client, arrival, "sign_contract")
+    client.post(f"/onboarding/tasks/{arrival.task_id('sign_contract')}", status=409)
+    assert arrival.open_task("sign_contract")
+
+
+def test_all_three_sets_of_details_are_announced_once(client: PageClient, arrival: Arrival) -> None:
+    client.post(open_task(client, arrival, "personal_data"), PERSONAL)
+    client.post(open_task(client, arrival, "bank_account"), {"iban": factories.IBAN})
+
+    def announced() -> int:
+        return sum(1 for event in rows(DomainEvent) if event.type == "onboarding.data_submitted")
+
+    assert announced() == 0
+    path = open_task(client, arrival, "tax_situation")
+    client.post(path, {"situation": "3", "disability": "none"})
+    client.get(path + "?change=1")
+    client.post(path, {"situation": "3", "disability": "none"})  # the same again
+    assert announced() == 1
+
+
+def test_a_plain_task_is_done_by_saying_so(client: PageClient, arrival: Arrival) -> None:
+    client.post(open_task(client, arrival, "prevention_training"))
+    assert not arrival.open_task("prevention_training")
+
+
+def test_another_persons_task_is_not_found(client: PageClient, arrival: Arrival) -> None:
+    with db.unit_of_work():
+        other = arrive()
+    client.get("/onboarding")
+    for key in ("personal_data", "bank_account", "prevention_training"):
+        path = f"/onboarding/tasks/{other.task_id(key)}"
+        client.get(path, status=404)
+        client.post(path, PERSONAL, status=404)
+    client.get(f"/onboarding/tasks/{arrival.task_id('contract_terms')}", status=404)  # HR's, of one's own plan
+    assert other.open_task("prevention_training")
+
+
+def test_somebody_without_a_plan_reads_so(client: PageClient) -> None:
+    client.sign_in()
+    client.get("/onboarding")
+    assert "You have no onboarding tasks" in client.text
+
+
+def test_the_pages_are_all_spanish_for_a_spanish_reader(client: PageClient) -> None:
+    with db.unit_of_work():
+        arrival = arrive(locale="es")
+        drafted(arrival)
+    client.sign_in_user(arrival.user_id)
+    with record_missing() as missing:
+        client.get("/onboarding")
+        for key in ("personal_data", "bank_account", "prevention_training", "tax_situation", "sign_contract"):
+            path = open_task(client, arrival, key)
+            if key == "tax_situation":
+                client.post(path, {"situation": "9", "children-0-birth_year": "x"}, status=422)
+                client.post(path, {"situation": "3", "disability": "none"})
+            elif key != "sign_contract":
+                wrong = {**PERSONAL, "tax_number": "1", "birth_on": "x", "iban": "ES"}
+                client.post(path, wrong, status=200 if key == "prevention_training" else 422)
+                client.post(path, {**PERSONAL, "iban": factories.IBAN})
+            client.get(path)
+    assert missing == set()
+    with clock.on(date(2026, 12, 1)):
+        client.get("/onboarding")
+    assert "Te damos la bienvenida, Daniel" in client.text
+
+
+def test_the_masked_number_never_reaches_the_trail_in_clear(client: PageClient, arrival: Arrival) -> None:
+    from hr.audit.models import AuditEntry
+
+    client.post(open_task(client, arrival, "personal_data"), PERSONAL)
+    client.post(open_task(client, arrival, "bank_account"), {"iban": factories.IBAN})
+    text = " ".join(f"{entry.details} {entry.personal}" for entry in rows(AuditEntry))
+    for secret in ("12345678Z", "281234567840", factories.IBAN, "Colom"):
+        assert secret not in text
