@@ -83,7 +83,7 @@ class Visitor:
         Fields keep what the page put into them; a name that the form lacks is a mistake of the script.
         """
         form = self._form(action)
-        fields = dict(form.form_values())
+        fields = {**dict(form.form_values()), **self._button(form)}
         for name, value in values.items():
             if name not in form.fields and not form.xpath(".//*[@name=$n]", n=name):
                 raise Lost(
@@ -97,6 +97,11 @@ class Visitor:
         return self._open(
             url, body, {"Content-Type": "application/x-www-form-urlencoded", "Referer": self.url}
         )
+
+    def _button(self, form: Any) -> dict[str, str]:
+        """Return what the form's first button adds when it is pressed."""
+        buttons = form.xpath(".//button[not(@type) or @type='submit'][@name]")
+        return {buttons[0].get("name"): buttons[0].get("value", "")} if buttons else {}
 
     def _upload(self, url: str, fields: Mapping[str, Any]) -> "Visitor":
         parts: dict[str, Any] = {}

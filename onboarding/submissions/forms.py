@@ -200,7 +200,7 @@ class TaxForm(BaseForm):
         coerce=int,
         choices=[
             SelectChoice(
-                1, _l("I am single, widowed, divorced or separated and children under 18 live with me alone")
+                1, _l("I am single, widowed, divorced or separated, and children under 18 live with me alone")
             ),
             SelectChoice(2, _l("I am married and my spouse earns no more than 1,500 euros a year")),
             SelectChoice(3, _l("Neither, or I prefer not to say")),

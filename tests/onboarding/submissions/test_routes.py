@@ -165,9 +165,13 @@ def test_the_family_situation_is_kept_in_the_words_of_the_tax_form(
             "situation": "1",
             "children-0-birth_year": "2019",
             "children-0-whole": "y",
+            "children-1-birth_year": "",
             "children-2-birth_year": "2022",
+            "children-3-birth_year": "",
             "ascendants-0-birth_year": "1950",
             "ascendants-0-sharing": "2",
+            "ascendants-1-birth_year": "",
+            "ascendants-1-sharing": "1",
             "disability": "from_33",
             "moved_for_work": "y",
             "child_support": "1,200.50",
@@ -196,7 +200,7 @@ def test_the_family_situation_is_kept_in_the_words_of_the_tax_form(
     ("given", "sentence"),
     [
         ({}, "Choose one of the three."),
-        ({"situation": "9"}, "Choose one of the three."),
+        ({"situation": "9"}, "Not a valid choice."),
         ({"situation": "1"}, "This situation needs a child"),
         ({"situation": "3", "children-0-birth_year": "1890"}, "Write a year between 2001 and 2026."),
         ({"situation": "3", "children-1-birth_year": "abc"}, "Write a year like 2015."),
@@ -256,7 +260,9 @@ def test_another_persons_task_is_not_found(client: PageClient, arrival: Arrival)
         path = f"/onboarding/tasks/{other.task_id(key)}"
         client.get(path, status=404)
         client.post(path, PERSONAL, status=404)
-    client.get(f"/onboarding/tasks/{arrival.task_id('contract_terms')}", status=404)  # HR's, of one's own plan
+    client.get(
+        f"/onboarding/tasks/{arrival.task_id('contract_terms')}", status=404
+    )  # HR's, of one's own plan
     assert other.open_task("prevention_training")
 
 
