@@ -1,0 +1,126 @@
+"""A candidate's way from the careers page to where the application stands."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import RESUMES, Enter
+from tests.browser.walker import Walker
+
+LEAD = {"es": "Responsable", "en": "lead"}
+
+
+@pytest.mark.parametrize(
+    ("width", "locale", "script", "file", "name", "email"),
+    [
+        (390, "es", True, "nuria-sanchis.txt", "Nuria Sanchis Blasco", "nuria.sanchis@example.com"),
+        (1280, "en", True, "james-okoro.docx", "James Okoro", "james.okoro@example.com"),
+        (390, "en", False, "carlos-ibanez.pdf", "Carlos Ibáñez Peris", "carlos.ibanez@example.com"),
+    ],
+)
+def test_candidate_applies_and_follows_the_mailed_link(
+    enter: Enter, width: int, locale: str, script: bool, file: str, name: str, email: str
+) -> None:
+    walker = enter(width=width, locale=locale, script=script)
+    open_form(walker)
+    fill_in(walker, RESUMES / file, name, email)
+    walker.field("I agree that you keep my application for 12 months and read it with software.").check()
+    walker.send("Send my application")
+    expect(walker.page.locator("h1")).to_have_text(walker.say("We have your application"))
+    walker.look("applied")
+    walker.use_mailed_link(email)
+    walker.until(walker.page.get_by_text(email))
+    assert walker.page.get_by_text(walker.say("What the machine read")).is_visible()
+    walker.look("status")
+    walker.follow("Take my application back")
+    walker.look("withdraw")
+    walker.follow("Keep my application")
+    assert "/application/" in walker.page.url
+
+
+def open_form(walker: Walker) -> None:
+    """Go from the list of jobs to the form."""
+    walker.go("/careers")
+    walker.look("careers")
+    walker.page.get_by_role("link", name=LEAD[walker.locale]).first.click()
+    walker.page.wait_for_url("**/careers/*")
+    walker.look("job")
+    walker.follow("Apply for this job")
+    walker.look("apply")
+
+
+def fill_in(walker: Walker, file: Path, name: str, email: str) -> None:
+    """Give the résumé and how to reach the person."""
+    walker.page.locator("input[type=file]").set_input_files(file)
+    if walker.script:
+        expect(walker.page.get_by_text(file.name)).to_be_visible()
+    walker.field("Full name").fill(name)
+    walker.field("E-mail").fill(email)
+    walker.field("Telephone").fill("+34 600 111 222")
+
+
+@pytest.mark.parametrize(("width", "locale"), [(390, "en"), (1280, "es")])
+def test_mistakes_come_back_with_the_summary_first(
+    enter: Enter, tmp_path: Path, width: int, locale: str
+) -> None:
+    walker = enter(width=width, locale=locale)
+    walker.go("/careers")
+    walker.page.get_by_role("link", name=LEAD[locale]).first.click()
+    walker.follow("Apply for this job")
+    walker.send("Send my application")
+    with walker.errors_shown() as summary:
+        missing = summary.get_by_role("link", name=walker.say("Choose the file with your résumé."))
+        expect(missing).to_be_visible()
+        walker.look("apply-empty")
+        missing.press("Enter")
+        expect(walker.page.locator("input[type=file]")).to_be_focused()
+    picture = tmp_path / "photo.pdf"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 64)
+    fill_in(walker, picture, "Ana Roig", "ana.roig@example.com")
+    walker.send("Send my application")
+    with walker.errors_shown() as summary:
+        expect(summary).to_contain_text(walker.say("Tick the box so that we may keep and read your application."))
+        expect(walker.field("Full name")).to_have_value("Ana Roig")
+    walker.page.locator("input[type=file]").set_input_files(picture)
+    walker.page.locator("input[name=consent]").check()
+    walker.send("Send my application")
+    with walker.errors_shown() as summary:
+        expect(summary.locator("li")).to_have_count(1)
+        expect(walker.page.locator("#resume-error")).to_be_visible()
+        walker.look("apply-wrong-type")
+
+
+def test_file_that_nobody_can_open_still_makes_an_application(enter: Enter) -> None:
+    walker = enter(width=390, locale="es")
+    walker.go("/careers")
+    walker.page.get_by_role("link", name=LEAD["es"]).first.click()
+    walker.follow("Apply for this job")
+    fill_in(walker, RESUMES / "pau-llorens-locked.pdf", "Pau Llorens Catalá", "pau.llorens@example.com")
+    walker.page.locator("input[name=consent]").check()
+    walker.send("Send my application")
+    walker.use_mailed_link("pau.llorens@example.com")
+    words = "The machine could not read your file. A person reads it; you need not do anything."
+    walker.until(walker.page.get_by_text(walker.say(words)))
+    walker.look("status-unreadable")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_keyboard_reaches_everything_and_skips_the_head(enter: Enter, width: int) -> None:
+    walker = enter(width=width, locale="es")
+    for address in ("/careers", "/sign-in"):
+        walker.go(address)
+        walker.tab_through()
+    walker.go("/careers")
+    walker.page.get_by_role("link", name=LEAD["es"]).first.click()
+    walker.page.wait_for_url("**/careers/*")
+    walker.tab_through()
+    walker.follow("Apply for this job")
+    walker.tab_through()
+    walker.page.reload()
+    walker.page.keyboard.press("Tab")
+    skip = walker.page.get_by_role("link", name=walker.say("Skip to content"))
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    walker.page.keyboard.press("Enter")
+    walker.tab_to(walker.page.locator("main a, main input").first)
