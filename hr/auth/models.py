@@ -39,6 +39,7 @@ class AuthSession(Row, table=True):
     token_hash: str = Field(max_length=64, unique=True)
     kind: str = Field(max_length=20)  # user | candidate
     user_id: str | None = Field(default=None, max_length=36, index=True)
+    method: str = Field(default="link", max_length=12)  # how the holder proved who they are: link | password
     subject_type: str = Field(default="", max_length=40)
     subject_id: str = Field(default="", max_length=36, index=True)
     last_seen_at: datetime = Field(sa_type=UtcDateTime)

@@ -88,7 +88,7 @@ def sign_in(*, email: str, password: str, address: str) -> str:
                 actor=SYSTEM, action="auth.sign_in_failed", subject=("user", user.id if user else "")
             )
         else:
-            return open_session(user_id=user.id, actor=actor_of_user(user))
+            return open_session(user_id=user.id, actor=actor_of_user(user), method="password")
     raise Invalid(N_("E-mail and password do not match."), key="bad_credentials")
 
 

@@ -18,13 +18,14 @@ TOUCH_EVERY = timedelta(minutes=1)
 
 
 def open_session(
-    *, user_id: str | None = None, subject: tuple[str, str] = ("", ""), actor: Actor, kind: str = "user"
+    *, user_id: str | None = None, subject: tuple[str, str] = ("", ""), actor: Actor, kind: str = "user", method: str = "link"
 ) -> str:
     """Start a session for a user or for the holder of a candidate link; return its secret."""
     token, now = new_token(), clock.now()
     row = AuthSession(
         token_hash=digest(token),
         kind=kind,
+        method=method,
         user_id=user_id,
         subject_type=subject[0],
         subject_id=subject[1],
@@ -64,7 +65,7 @@ def actor_for(token: str, *, address: str = "") -> Actor | None:
         session_id=row.id,
         is_fresh=fresh,
         address=address,
-        extra={"locale": user.locale, "seen_at": seen} if user else {"seen_at": seen},
+        extra={"seen_at": seen, "method": row.method, **({"locale": user.locale} if user else {})},
     )
 
 

@@ -19,6 +19,12 @@ from hr.events import publish
 from hr.events.catalog import DocumentRendered, DocumentRequested, DocumentSigned
 from hr.i18n import N_
 
+# How the signer had proved who they are when the session was opened; msgids.
+IDENTIFIED_BY = {
+    "link": N_("single-use link sent to the person's own e-mail address"),
+    "password": N_("e-mail address and password of the person's account"),
+}
+
 
 class _State:
     storage: Storage | None = None
@@ -271,7 +277,7 @@ def sign(
         typed_name=typed_name.strip(),
         signed_at=clock.now(),
         sha256=shown.sha256,
-        method="single-use link sent to the person's own e-mail address, or password",
+        method=IDENTIFIED_BY.get(actor.extra.get("method", ""), IDENTIFIED_BY["link"]),
         address=actor.address,
         session_id=actor.session_id or "",
         statement=statement[:400],

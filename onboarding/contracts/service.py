@@ -25,7 +25,6 @@ TERMS_TASK, SIGN_TASK = "contract_terms", "sign_contract"
 BOUND = (SIGNED, SEALED)
 
 # How the signature service words the way a signer was identified; named here for the catalogue.
-IDENTIFIED_BY = N_("single-use link sent to the person's own e-mail address, or password")
 
 
 # ---- terms -------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ class AccountForm(BaseForm):
     iban = StringField(
         _l("Account number (IBAN)"),
         [Needed(), Length(max=50)],
-        description=_l("A Spanish one has 24 signs and begins with ES. You find it in your bank's app"),
+        description=_l("A Spanish one has 24 characters and begins with ES. You find it in your bank's app"),
         render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"},
     )
 
@@ -124,16 +124,16 @@ class AccountForm(BaseForm):
         if compact.startswith("ES") and missing > 0:
             raise ValidationError(
                 ngettext(
-                    "Check the account number: %(n)s sign is missing.",
-                    "Check the account number: %(n)s signs are missing.",
+                    "Check the account number: %(n)s digit is missing.",
+                    "Check the account number: %(n)s digits are missing.",
                     missing,
                 )
             )
         if compact.startswith("ES") and missing < 0:
             raise ValidationError(
                 ngettext(
-                    "Check the account number: there is %(n)s sign too many.",
-                    "Check the account number: there are %(n)s signs too many.",
+                    "Check the account number: there is %(n)s digit too many.",
+                    "Check the account number: there are %(n)s digits too many.",
                     -missing,
                 )
             )

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("user_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("method", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
         sa.Column("subject_type", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("subject_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("last_seen_at", hr.db.UtcDateTime(timezone=True), nullable=False),

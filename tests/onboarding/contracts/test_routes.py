@@ -10,6 +10,7 @@ from hr.access import SYSTEM, Role
 from hr.audit.models import AuditEntry
 from hr.documents import service as documents
 from hr.i18n import record_missing
+from hr.people import service as people
 from hr.people.models import EmploymentTerms
 from onboarding.contracts import service
 from tests.onboarding.world import Arrival, arrive, drafted
@@ -136,9 +137,7 @@ def test_the_new_hire_reads_and_signs_once(client: PageClient, arrival: Arrival)
     assert entry.actor_id == arrival.user_id
 
 
-def test_a_contract_changed_under_the_readers_eyes_is_not_signed(
-    client: PageClient, arrival: Arrival
-) -> None:
+def test_a_contract_changed_while_being_read_is_not_signed(client: PageClient, arrival: Arrival) -> None:
     document = ready(arrival)
     client.sign_in_user(arrival.user_id)
     client.get(f"/onboarding/contract/{document.id}")
@@ -150,8 +149,6 @@ def test_a_contract_changed_under_the_readers_eyes_is_not_signed(
 def test_an_older_edition_leads_to_the_newest(client: PageClient, arrival: Arrival) -> None:
     first = ready(arrival)
     with db.unit_of_work():
-        from hr.people import service as people
-
         people.set_identity(actor=SYSTEM, person_id=arrival.person.id, address="Plaça Nova, 1")
         second = service.draft(actor=SYSTEM, employment_id=arrival.employment.id)
     assert second is not None

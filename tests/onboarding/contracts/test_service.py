@@ -16,11 +16,11 @@ from hr.errors import Conflict, Invalid, NotFound
 from hr.events import publish
 from hr.events.catalog import EmploymentTermsSet, NewHireDataSubmitted
 from hr.jobs import worker
+from hr.jobs.models import JobRun
 from hr.notifications.models import Delivery
 from hr.people import service as people
 from hr.people.models import EmploymentTerms
 from onboarding.contracts import jobs, service
-from onboarding.plans import service as plans
 from tests.onboarding.world import Arrival, arrive, drafted, give_identity, terms
 from tests.support import factories
 
@@ -42,13 +42,12 @@ def sign(arrival: Arrival, document: Document, *, name: str = "Daniel Okafor") -
 @pytest.mark.parametrize("identity_first", [True, False])
 def test_the_contract_is_drafted_once_terms_and_identity_are_there(house: None, identity_first: bool) -> None:
     arrival, hr = arrive(), factories.make_actor(Role.HR)
-    steps = [
-        lambda: give_identity(arrival),
-        lambda: service.set_terms(actor=hr, case_id=arrival.case.id, terms=terms()),
-    ]
-    for step in steps if identity_first else reversed(steps):
+    for step in ("identity", "terms") if identity_first else ("terms", "identity"):
         assert service.draft(actor=SYSTEM, employment_id=arrival.employment.id) is None
-        step()
+        if step == "identity":
+            give_identity(arrival)
+        else:
+            service.set_terms(actor=hr, case_id=arrival.case.id, terms=terms())
     first = service.draft(actor=SYSTEM, employment_id=arrival.employment.id)
     assert first is not None
     assert (first.state, first.edition, first.person_id) == ("requested", 1, arrival.person.id)
@@ -68,8 +67,6 @@ def test_both_events_together_leave_one_contract(app: Flask) -> None:
         publish(EmploymentTermsSet(**ids), actor=SYSTEM)
     for run_id in worker.due_runs(20):
         with db.reading() as session:
-            from hr.jobs.models import JobRun
-
             run = session.get(JobRun, run_id)
         if run is not None and run.name == jobs.draft_contract.name:
             worker.run_job(run_id)
@@ -144,13 +141,11 @@ def test_closing_ticks_the_task_and_tells_hr_once(house: None) -> None:
     arrival = arrive()
     document = drafted(arrival)
     service.close(actor=SYSTEM, document_id=document.id)  # nothing is signed yet
-    task = plans.task_named(arrival.case.id, "sign_contract")
-    assert task is not None
-    assert not task.is_done
+    assert arrival.open_task("sign_contract")
     sign(arrival, document)
     for _ in range(2):
         service.close(actor=SYSTEM, document_id=document.id)
-    assert task.is_done
+    assert not arrival.open_task("sign_contract")
     query = select(Delivery).where(Delivery.message == "contract_signed")
     assert [mail.address for mail in db.session().exec(query)].count(hr.email) == 1
 

@@ -2,9 +2,12 @@
 
 import pytest
 from flask import Flask
+from sqlmodel import col, select
 
 from hr import clock, db
 from hr.access import SYSTEM, Role
+from hr.i18n import record_missing
+from hr.notifications.models import Delivery
 from onboarding.plans import service
 from tests.onboarding.plans.test_service import DAY_ONE
 from tests.onboarding.world import STARTS_ON, arrive
@@ -40,10 +43,6 @@ def test_hr_reads_the_cohort_completes_a_task_and_activates(client: PageClient) 
 
 
 def test_a_new_link_takes_the_place_of_the_earlier_one(client: PageClient) -> None:
-    from sqlmodel import select
-
-    from hr.notifications.models import Delivery
-
     with db.unit_of_work():
         arrival = arrive()
     client.sign_in(Role.HR)
@@ -51,7 +50,7 @@ def test_a_new_link_takes_the_place_of_the_earlier_one(client: PageClient) -> No
     client.post(f"/hr/onboarding/{arrival.case.id}/invitation")
     with db.reading() as session:
         mails = session.exec(
-            select(Delivery).where(Delivery.message == "onboarding_welcome").order_by(Delivery.id)  # type: ignore[arg-type]
+            select(Delivery).where(Delivery.message == "onboarding_welcome").order_by(col(Delivery.id))
         ).all()
         first, second = (mail.context["link"].removeprefix("http://localhost") for mail in mails)
     other = PageClient(client.app)
@@ -86,8 +85,6 @@ def test_a_page_of_nobody_is_not_found(client: PageClient) -> None:
 
 
 def test_the_cohort_reads_in_spanish_and_says_why_it_is_empty(client: PageClient, app: Flask) -> None:
-    from hr.i18n import record_missing
-
     client.sign_in(Role.HR, locale="es")
     with record_missing() as missing:
         for view in ("open", "risk", "done"):

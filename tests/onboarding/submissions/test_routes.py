@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from hr import clock, db
+from hr.audit.models import AuditEntry
 from hr.events.models import DomainEvent
 from hr.i18n import record_missing
 from hr.people import service as people
@@ -123,9 +124,9 @@ def test_a_later_change_may_leave_the_two_numbers_empty(client: PageClient, arri
 @pytest.mark.parametrize(
     ("iban", "sentence"),
     [
-        ("ES40 2100 0418 4110 0000 000", "1 sign is missing"),
-        ("ES40 2100 0418 4110 0000", "4 signs are missing"),
-        ("ES40 2100 0418 4110 0000 00000", "there is 1 sign too many"),
+        ("ES40 2100 0418 4110 0000 000", "1 digit is missing"),
+        ("ES40 2100 0418 4110 0000", "4 digits are missing"),
+        ("ES40 2100 0418 4110 0000 00000", "there is 1 digit too many"),
         ("ES41 2100 0418 4110 0000 0000", "it is not a valid IBAN"),
         ("FR76 0000", "it is not a valid IBAN"),
         ("", "Fill in: Account number (IBAN)"),
@@ -296,8 +297,6 @@ def test_the_pages_are_all_spanish_for_a_spanish_reader(client: PageClient) -> N
 
 
 def test_the_masked_number_never_reaches_the_trail_in_clear(client: PageClient, arrival: Arrival) -> None:
-    from hr.audit.models import AuditEntry
-
     client.post(open_task(client, arrival, "personal_data"), PERSONAL)
     client.post(open_task(client, arrival, "bank_account"), {"iban": factories.IBAN})
     text = " ".join(f"{entry.details} {entry.personal}" for entry in rows(AuditEntry))
