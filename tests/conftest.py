@@ -1,4 +1,4 @@
-"""Fixtures of every tier: the house on a database of its own, a clock that stands, a client that checks pages."""
+"""Fixtures of every tier: the house on its own database, a clock that stands, a client that checks pages."""
 
 import os
 from collections.abc import Iterator

@@ -18,7 +18,12 @@ TOUCH_EVERY = timedelta(minutes=1)
 
 
 def open_session(
-    *, user_id: str | None = None, subject: tuple[str, str] = ("", ""), actor: Actor, kind: str = "user", method: str = "link"
+    *,
+    user_id: str | None = None,
+    subject: tuple[str, str] = ("", ""),
+    actor: Actor,
+    kind: str = "user",
+    method: str = "link",
 ) -> str:
     """Start a session for a user or for the holder of a candidate link; return its secret."""
     token, now = new_token(), clock.now()

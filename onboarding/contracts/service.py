@@ -24,8 +24,6 @@ KIND = "contract"
 TERMS_TASK, SIGN_TASK = "contract_terms", "sign_contract"
 BOUND = (SIGNED, SEALED)
 
-# How the signature service words the way a signer was identified; named here for the catalogue.
-
 
 # ---- terms -------------------------------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ def test_every_grant_names_a_permission_of_the_feature(feature: Feature) -> None
 def test_features_reference_only_shared_tables(app: Flask) -> None:
     owners = {}
     for mapper in SQLModel._sa_registry.mappers:
-        owners[mapper.local_table.name] = mapper.class_.__module__.split(".")[0]
+        owners[str(mapper.local_table)] = mapper.class_.__module__.split(".")[0]
     for table in SQLModel.metadata.tables.values():
         for key in table.foreign_keys:
             target = key.column.table.name

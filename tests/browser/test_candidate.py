@@ -80,7 +80,9 @@ def test_mistakes_come_back_with_the_summary_first(
     fill_in(walker, picture, "Ana Roig", "ana.roig@example.com")
     walker.send("Send my application")
     with walker.errors_shown() as summary:
-        expect(summary).to_contain_text(walker.say("Tick the box so that we may keep and read your application."))
+        expect(summary).to_contain_text(
+            walker.say("Tick the box so that we may keep and read your application.")
+        )
         expect(walker.field("Full name")).to_have_value("Ana Roig")
     walker.page.locator("input[type=file]").set_input_files(picture)
     walker.page.locator("input[name=consent]").check()

@@ -54,7 +54,14 @@ class Walker:
     """Keeps a page open at one width and in one language, and notes what the browser complains of."""
 
     def __init__(
-        self, browser: Browser, base: str, mailbox: MailReader, *, width: int, locale: str, script: bool = True
+        self,
+        browser: Browser,
+        base: str,
+        mailbox: MailReader,
+        *,
+        width: int,
+        locale: str,
+        script: bool = True,
     ) -> None:
         self.width, self.locale, self.script = width, locale, script
         self.mailbox = mailbox

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hr.errors import Invalid
 from hr import identifiers
+from hr.errors import Invalid
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from hr.company import service as company
 from hr.company.models import LegalEntity
 from hr.jobs import worker
 from hr.jobs.models import JobRun
-from hr.people import service as people
 from hr.people.models import ENDED, Employment
 from payroll.payments import service as payments
 from payroll.payslips import service as payslips

@@ -9,9 +9,9 @@ from hr.jobs.models import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Heartbeat, 
 from hr.jobs.queue import enqueue
 from hr.notifications import messages
 from hr.notifications import service as notifications
-from hr.notifications.models import SENDING, SENT, UNKNOWN, WAITING, Delivery
 from hr.notifications.models import FAILED as NOT_SENT
 from hr.notifications.models import QUEUED as UNSENT
+from hr.notifications.models import SENDING, SENT, UNKNOWN, WAITING, Delivery
 from hr.notifications.service import Recipient
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ def chain(app: Flask) -> list[str]:
         work.session.flush()
         service.seal_waiting(work.session)
     with db.reading() as session:
-        return list(session.exec(select(AuditEntry.id).order_by(AuditEntry.id)))  # type: ignore[arg-type]
+        return list(session.exec(select(AuditEntry.id).order_by(AuditEntry.id)))
 
 
 def verdict(head: tuple[int, str] | None = None) -> service.Verdict:

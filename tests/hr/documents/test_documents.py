@@ -1,6 +1,7 @@
 """Rendering: our documents come out tagged, and nothing that people typed can reach out or hang it."""
 
 import io
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -9,7 +10,8 @@ from hr.documents import render
 from hr.documents.render import Page, RenderFailed
 
 HOSTILE = """<html lang="en"><title>T</title><body><h1>Words</h1>
-<img src="http://127.0.0.1:9/a.png"><img src="file:///etc/hostname"><link rel="attachment" href="file:///etc/passwd">
+<img src="http://127.0.0.1:9/a.png"><img src="file:///etc/hostname">
+<link rel="attachment" href="file:///etc/passwd">
 <link rel="stylesheet" href="http://127.0.0.1:9/a.css"><style>@import url(file:///etc/passwd); @font-face{font-family:x;
 src:url(http://127.0.0.1:9/x.ttf)} body{background:url(http://127.0.0.1:9/b.png)}</style>
 <object data="file:///etc/passwd"></object><p style="font-family:x">text</p></body></html>"""
@@ -25,7 +27,7 @@ def test_a_document_is_tagged_and_carries_its_title_and_language() -> None:
 
     pdf = render._child().render(Page('<html lang="es"><title>Nómina</title><h1>Hola</h1>', "", "pdf/ua-1"))
     reader = PdfReader(io.BytesIO(pdf))
-    catalogue = reader.trailer["/Root"]
+    catalogue: Any = reader.trailer["/Root"]
     assert catalogue["/Lang"] == "es"
     assert catalogue["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in catalogue

@@ -1,6 +1,7 @@
 """Jobs: recorded with the transaction, run once at a time, refused when they are not ours."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -54,7 +55,7 @@ def count(running: Running, start: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _declared(app: Flask) -> None:
+def _declared(app: Flask) -> Iterator[None]:
     seen.clear()
     jobs = {each.name: each for each in (note, fail, count)}
     before = dict(worker.Registry.jobs)
@@ -203,7 +204,7 @@ def test_two_schedulers_start_a_periodic_job_once() -> None:
 def test_the_queue_cannot_be_made_to_call_anything_else() -> None:
     """Whoever can write into the queue server must not gain code execution."""
     wicked = queue.SafeJob.__new__(queue.SafeJob)
-    wicked._data = JSONSerializer.dumps(("os.system", None, ["true"], {}))
+    wicked._data = json.dumps(("os.system", None, ["true"], {})).encode()
     wicked.serializer = JSONSerializer
     wicked._func_name = "os.system"
     with pytest.raises(PermissionError):

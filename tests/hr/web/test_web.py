@@ -8,7 +8,9 @@ from hr import db
 from hr.access import Role
 from tests.support.client import PageClient
 
-EVIL = ("//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/x", "javascript:alert(1)",
+EVIL = (
+    "//evil.example", "/\\evil.example",
+    "https:evil.example", "https://evil.example/x", "javascript:alert(1)",
         "/%0d%0aSet-Cookie:x", "\t//evil.example", "///evil.example")  # fmt: skip
 
 
