@@ -35,7 +35,7 @@ class Benchmark:
 
     name: str
     figures: tuple[str, ...]
-    seconds: int = 180
+    seconds: int = 600
 
 
 @dataclass
@@ -89,24 +89,24 @@ def main(names: Sequence[str]) -> int:
 def run(benchmark: Benchmark) -> Outcome:
     """Run one benchmark to its end or to the end of its time; nothing it started survives it."""
     LOGS.mkdir(parents=True, exist_ok=True)
-    log = LOGS / f"bench-{benchmark.name}.log"
+    log, written = LOGS / f"bench-{benchmark.name}.log", LOGS / f"bench-{benchmark.name}.jsonl"
     command = (sys.executable, "-m", f"scripts.benchmarks.{benchmark.name}")
     reason = ""
-    with log.open("wb") as errors:
+    # Files, not pipes: a pipe stays open as long as any process of the benchmark's does.
+    with log.open("wb") as errors, written.open("wb") as figures:
         process = subprocess.Popen(  # noqa: S603
-            command, cwd=PROJECT, env=_environment(), stdout=subprocess.PIPE, stderr=errors
+            command, cwd=PROJECT, env=_environment(), stdout=figures, stderr=errors
         )
         try:
-            written, _nothing = process.communicate(timeout=benchmark.seconds)
+            if process.wait(timeout=benchmark.seconds) != 0:
+                reason = _last_line(log) or f"it ended with status {process.returncode}"
         except subprocess.TimeoutExpired:
             process.kill()
-            written, _nothing = process.communicate()
+            process.wait()
             reason = f"it took longer than {benchmark.seconds} s"
         finally:
             end_marked(_mark(), GRACE_SECONDS)
-    if not reason and process.returncode != 0:
-        reason = _last_line(log) or f"it ended with status {process.returncode}"
-    return read(benchmark, written.decode(), reason)
+    return read(benchmark, written.read_text(encoding="utf-8"), reason)
 
 
 def read(benchmark: Benchmark, written: str, reason: str) -> Outcome:

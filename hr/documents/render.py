@@ -14,12 +14,14 @@ from typing import Any
 
 from hr.errors import DomainError
 from hr.i18n import N_, use_locale
+from hr.jobs.worker import keep_lease
 from hr.templating import TEMPLATES, environment
 
 log = logging.getLogger(__name__)
 
 CPU_SECONDS = 20
 WALL_SECONDS = 60
+PATIENCE_SECONDS = 0.25
 EXTRA_MEMORY = 512 * 1024 * 1024
 DOCUMENTS_PER_CHILD = 25
 FONTS = ("Regular", "It", "Semibold", "Bold")
@@ -84,8 +86,7 @@ class _Child:
         pipe = self._ready()
         try:
             pipe.send(page)
-            if not pipe.poll(WALL_SECONDS):
-                raise EOFError
+            _wait(pipe)
             kind, answer = pipe.recv()
         except (EOFError, OSError) as error:
             self.stop()
@@ -119,6 +120,15 @@ class _Child:
         if self._pipe is not None:
             self._pipe.close()
         self._process, self._pipe, self._served = None, None, 0
+
+
+def _wait(pipe: Connection) -> None:
+    """Wait for the child's answer, saying meanwhile that the job at hand is alive."""
+    for _ in range(int(WALL_SECONDS / PATIENCE_SECONDS)):
+        if pipe.poll(PATIENCE_SECONDS):
+            return
+        keep_lease()
+    raise EOFError
 
 
 @cache

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,6 +53,7 @@ class Running:
         self.is_last_try = is_last_try
         self._token = token
         self.failed_items = 0
+        self._renewed = time.monotonic()
 
     @contextmanager
     def step(
@@ -75,12 +77,25 @@ class Running:
             if run.cancel_requested_at is not None:
                 raise Cancelled
 
+    def keep_lease(self) -> None:
+        """Renew the lease while waiting for something outside, at most a few times per lease."""
+        now = time.monotonic()
+        if now - self._renewed < Registry.lease_seconds / 4:
+            return
+        self._renewed = now
+        with self.step():
+            pass
+
     def item_failed(self) -> None:
         """Count an item that could not be done, so that the run ends visibly unfinished."""
         self.failed_items += 1
 
     def _hold(self, session: Session, progress: Mapping[str, Any]) -> None:
         values = {name: value for name, value in progress.items() if value is not None}
+        if "done" in values:
+            values["attempt"] = (
+                1  # tries are counted against work that does not get on, not against long work
+            )
         held = db.change(
             session,
             update(JobRun)
@@ -89,6 +104,16 @@ class Running:
         )
         if held != 1:
             raise LeaseLost(self.run_id)
+
+
+_running: ContextVar[Running | None] = ContextVar("running", default=None)
+
+
+def keep_lease() -> None:
+    """Renew the lease of the job that runs in this process, if one does; for code that waits inside a job."""
+    running = _running.get()
+    if running is not None:
+        running.keep_lease()
 
 
 def _lease_end() -> datetime:
@@ -104,10 +129,11 @@ def run_job(run_id: str) -> None:
     faults.reach(AFTER_LEASE)
     started = time.monotonic()
     why = Cause(actor=running.actor, event_id=run.event_id, depth=run.depth, job_run_id=run.id)
-    token = cause.set(why)
+    token, held = cause.set(why), _running.set(running)
     try:
         _work(run, running)
     finally:
+        _running.reset(held)
         cause.reset(token)
         log.info("job %s run %s ended after %.2f s", run.name, run.id, time.monotonic() - started)
 

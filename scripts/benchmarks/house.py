@@ -15,6 +15,7 @@ from hr.company import service as company
 from hr.demo import seed, volume
 from hr.demo.cast import EMPLOYEES
 from hr.jobs import worker
+from hr.jobs.models import QUEUED, JobRun
 from hr.settings import load
 from payroll.runs import service as runs
 from payroll.runs.models import PayRun
@@ -36,11 +37,6 @@ def open_demo(folder: Path, *, employees: int, lacking_account: int = 100) -> Fl
     seed.run(app.extensions["house"].gather("seeders"))
     volume.add_employees(employees - len(EMPLOYEES), entity_id=the_entity(), lacking_account=lacking_account)
     return app
-
-
-def settle() -> None:
-    """Run in this process what is due already, so that it is not measured later."""
-    worker.run_waiting()
 
 
 def the_entity() -> str:
@@ -65,7 +61,11 @@ def calculate(run: PayRun) -> PayRun:
     """Ask for the calculation as a page does, run its job to the end in this process, return the result."""
     with db.unit_of_work():
         runs.calculate(actor=actor(PREPARER), run_id=run.id)
-    worker.run_waiting()
+    with db.reading() as session:
+        query = select(JobRun.id).where(JobRun.subject_id == run.id, JobRun.state == QUEUED)
+        waiting = session.exec(query).all()
+    for job_run_id in waiting:
+        worker.run_job(job_run_id)
     with db.reading():
         return runs.get_run(run.id)
 

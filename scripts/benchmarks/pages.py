@@ -68,11 +68,10 @@ def times(browser: Browser, page: Page) -> list[float]:
 def prepare(folder: Path) -> list[Page]:
     """Fill an installation with people, applications and pay runs, and return the pages to open."""
     app = house.open_demo(folder, employees=EMPLOYEES)
-    house.settle()
     application_ids, job_id = _applications()
     before, run = house.open_run(date(2026, 10, 1)), house.open_run(date(2026, 11, 1))
-    before, run = house.calculate(before), house.calculate(run)
-    house.commit(before)  # last: its payslips are not to be made here
+    house.commit(house.calculate(before))
+    house.calculate(run)
     with app.test_request_context():
         return _pages(job_id, application_ids, run.id)
 

@@ -38,7 +38,6 @@ class WrongRun(Exception):
 def measure(folder: Path) -> Iterator[Figure]:
     """Fill a company, calculate its month once, then the engine alone several times."""
     house.open_demo(folder, employees=EMPLOYEES, lacking_account=0)
-    house.settle()
     run = house.open_run(PERIOD)
     wall, cpu = time.perf_counter(), time.process_time()
     run = house.calculate(run)

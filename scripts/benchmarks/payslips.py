@@ -34,7 +34,6 @@ GROUP, PLAIN = 25, 10  # documents: as many as one rendering child serves; fewer
 def measure(folder: Path) -> Iterator[Figure]:
     """Calculate a month, then draw its payslips in groups, in turn the house's way and the plain way."""
     house.open_demo(folder, employees=EMPLOYEES)
-    house.settle()
     run = house.calculate(house.open_run(date(2026, 11, 1)))
     with db.reading() as session:
         query = select(PayItem).where(PayItem.run_id == run.id, PayItem.state == PAYABLE)

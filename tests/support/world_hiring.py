@@ -137,7 +137,7 @@ def _advance(actor: Actor, row: Application) -> None:
     """Move an application on until it may be hired."""
     way = pipeline.load(openings.get_job(row.job_id).pipeline)
     while not way.stage(row.stage).may_hire:
-        following = way.stage(row.stage).next[0]
+        following = way.stage(row.stage).next[-1]
         shortlists.move(actor=actor, application_id=row.id, stage=following, version=row.version)
         db.session().refresh(row)
 

@@ -12,8 +12,8 @@ from hr.documents.render import Page, RenderFailed
 HOSTILE = """<html lang="en"><title>T</title><body><h1>Words</h1>
 <img src="http://127.0.0.1:9/a.png"><img src="file:///etc/hostname">
 <link rel="attachment" href="file:///etc/passwd">
-<link rel="stylesheet" href="http://127.0.0.1:9/a.css"><style>@import url(file:///etc/passwd); @font-face{font-family:x;
-src:url(http://127.0.0.1:9/x.ttf)} body{background:url(http://127.0.0.1:9/b.png)}</style>
+<link rel="stylesheet" href="http://127.0.0.1:9/a.css"><style>@import url(file:///etc/passwd);
+@font-face{font-family:x;src:url(http://127.0.0.1:9/x.ttf)} body{background:url(http://127.0.0.1:9/b.png)}</style>
 <object data="file:///etc/passwd"></object><p style="font-family:x">text</p></body></html>"""
 
 
