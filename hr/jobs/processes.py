@@ -39,6 +39,16 @@ class HouseWorker(Worker):
         faults.this_is_a_work_horse()
         super().main_work_horse(job, queue)
 
+    def clean_registries(self) -> None:
+        """Tidy the queue server; what RQ cannot tidy after a killed worker must not end this one.
+
+        Recovery does not depend on it: the rows with their leases are the record.
+        """
+        try:
+            super().clean_registries()
+        except ValueError as error:
+            log.warning("the queue server keeps a trace of a lost worker (%s)", error)
+
     def heartbeat(self, *args: Any, **kwargs: Any) -> None:
         """Tell the queue server, and now and then the database, that this worker is alive.
 

@@ -4,7 +4,10 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   // The error summary takes the focus, so that it is the first thing heard.
-  document.querySelector("[data-focus]")?.focus();
+  // A fragment left over in the address would take it away again.
+  const first = document.querySelector("[data-focus]");
+  if (first && location.hash) history.replaceState(null, "", location.pathname + location.search);
+  first?.focus();
 
   // A second click must not send a second application.
   document.addEventListener("submit", (event) => {

@@ -49,9 +49,9 @@ def move(*, actor: Actor, application_id: str, stage: str, version: int) -> Appl
 
 def set_aside(*, actor: Actor, application_id: str, act: str, version: int) -> Application:
     """Put an application on hold, or take it up again."""
+    row, _job = applications.visible(actor=actor, application_id=application_id)
     if act not in ACTS:
         raise Conflict(N_("This cannot be done with an application."), key="bad_act")
-    row, _job = applications.visible(actor=actor, application_id=application_id)
     return applications.advance(actor=actor, row=row, act=act, version=version)
 
 

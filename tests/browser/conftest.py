@@ -15,6 +15,15 @@ from tests.support.services import chromium
 
 Enter = Callable[..., Walker]
 
+RESUMES = Path(__file__).parents[2] / "screening" / "demo"
+RECRUITER = "nuria.peiro@almaceneslevante.example"
+HR = "marta.soler@almaceneslevante.example"
+PREPARER = "andres.roca@almaceneslevante.example"
+APPROVER = "paula.lara@almaceneslevante.example"
+EMPLOYEE = "lucia.ferrer@almaceneslevante.example"
+# A word of the title of the job that most of the demo's people apply for.
+LEAD = {"es": "Responsable", "en": "lead"}
+
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
@@ -66,4 +75,39 @@ def staff(portal: Instance, mailbox: MailReader) -> Callable[[str], Visitor]:
     return visitor
 
 
-RESUMES = Path(__file__).parents[2] / "screening" / "demo"
+@pytest.fixture
+def at_interview(portal: Instance, mailbox: MailReader, staff: Callable[[str], Visitor]) -> Callable[..., str]:
+    """Bring an applicant up to the interview over plain HTTP and return the application's id."""
+
+    def brought(*, name: str, email: str, file: str, locale: str) -> str:
+        visitor = Visitor(portal.url, language=locale)
+        visitor.get("/careers").links("/careers/")
+        visitor.follow("/careers/responsable").follow("/apply")
+        visitor.submit("/apply", resume=RESUMES / file, name=name, email=email, phone="", consent="y")
+        mail = mailbox.wait(email)
+        visitor.get(next(each for each in mail["links"] if "/link/" in each)).submit("/link/")
+        application_id = visitor.url.rstrip("/").rsplit("/", 1)[-1]
+        here = f"/hr/applications/{application_id}"
+        recruiter = staff(RECRUITER)
+        recruiter.wait_for(f"{here}/score.json", lambda page: bool(page.json()))
+        recruiter.get(here).submit("/move", stage="interview")
+        return application_id
+
+    return brought
+
+
+@pytest.fixture
+def hired(at_interview: Callable[..., str], staff: Callable[[str], Visitor]) -> Callable[..., str]:
+    """Bring an applicant up to the open onboarding plan and return the address of the plan for HR."""
+
+    def brought(*, given_name: str, family_name: str, email: str, file: str, locale: str) -> str:
+        application_id = at_interview(
+            name=f"{given_name} {family_name}", email=email, file=file, locale=locale
+        )
+        hr = staff(HR)
+        hr.get(f"/hr/applications/{application_id}/hire")
+        hr.submit("/hire", given_name=given_name, family_name=family_name, starts_on="2026-12-01")
+        hr.wait_for("/hr/onboarding", lambda page: given_name in page.words)
+        return str(hr.page.xpath("//a[contains(., $name)]/@href", name=given_name)[0])
+
+    return brought

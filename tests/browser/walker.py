@@ -8,7 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, ViewportSize, expect
 
 from hr.i18n import gettext, use_locale
 from scripts.visitor import MailReader
@@ -196,8 +196,13 @@ class Walker:
         ]
 
     def _picture(self, name: str) -> None:
+        """Take the whole page; a bar that sticks to the bottom of the window then lies at the page's own end."""
         PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        tall = self.page.evaluate("document.documentElement.scrollHeight")
+        window = ViewportSize(width=self.width, height=HEIGHTS[self.width])
+        self.page.set_viewport_size(ViewportSize(width=self.width, height=max(tall, window["height"])))
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.set_viewport_size(window)
 
     def tab_through(self) -> None:
         """Reach everything by the Tab key alone; what has the focus shows it and is not covered."""

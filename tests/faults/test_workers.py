@@ -194,15 +194,17 @@ def test_workers_killed_at_every_fault_point(plant: Plant) -> None:
 
 def _turn(name: str) -> int:
     """Strike runs at their first pass and things done 200 times in the middle of the work."""
-    once = name.startswith(("run.", "contract."))
+    once = name.startswith(("run.", "bank_file.", "journal."))
     return 1 if once else 7
 
 
-def test_a_frozen_worker_that_thaws_does_nothing_twice(plant: Plant) -> None:
-    plant.order("payslip.before_commit 20 freeze", "mail.between_mark_and_send 30 freeze")
+def test_frozen_workers_and_an_emptied_queue_server_double_and_lose_nothing(plant: Plant) -> None:
+    """Frozen outside a transaction: on SQLite a frozen writer would hold everybody's lock until it thaws."""
+    plant.order("payslip.after_render 20 freeze", "mail.between_mark_and_send 30 freeze")
     run_id = plant.pay(2)
     plant.until(lambda: len(plant.struck()) == 2, "two workers are frozen")
     frozen = [int(line.split()[2]) for line in plant.struck()]
+    redis.Redis.from_url(plant.instance.redis_url).flushall()
     time.sleep(5)  # longer than the lease: others take over
     for pid in frozen:
         if psutil.pid_exists(pid):
@@ -211,19 +213,11 @@ def test_a_frozen_worker_that_thaws_does_nothing_twice(plant: Plant) -> None:
     check_paid_once(plant, run_id, kills=2)
 
 
-def test_an_emptied_queue_server_loses_nothing(plant: Plant) -> None:
-    plant.order()
-    run_id = plant.pay(3)
-    plant.until(lambda: len(plant.payslips(run_id)) >= 10, "the first payslips are issued")
-    redis.Redis.from_url(plant.instance.redis_url).flushall()
-    plant.finish(run_id)
-    check_paid_once(plant, run_id, kills=0)
-
-
 def test_cancel_at_fifty_keeps_the_rest_and_continue_finishes(plant: Plant) -> None:
     plant.order()
-    run_id = plant.pay(4)
-    plant.until(lambda: len(plant.payslips(run_id)) >= 50, "fifty payslips are issued")
+    run_id = plant.pay(3)
+    half = min(50, PEOPLE // 4)
+    plant.until(lambda: len(plant.payslips(run_id)) >= half, "fifty payslips are issued")
     with db.unit_of_work() as work:
         row = work.session.get(JobRun, plant.payslip_job(run_id).id)
         assert row is not None

@@ -61,10 +61,10 @@ def build(locale: str) -> World:
         employments = _employees(world, entities)
     _pay(world, entities, employments)
     with db.unit_of_work():
-        made = world_hiring.build(world, entities)
+        world_hiring.build(world, entities)
     do_waiting("parse_and_score")
     with db.unit_of_work():
-        world_hiring.decide(world, entities[0], made)
+        world_hiring.decide(world, entities[0])
         world_onboarding.build(world, entities)
     with db.unit_of_work():
         world_system.build(world)

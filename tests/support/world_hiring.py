@@ -43,11 +43,11 @@ WANTED = (
     WantedThing("experience", "Almacén", "Warehouse", must=True, min_years=3),
     WantedThing("language", "Inglés", "English", level="B1"),
 )
-WAITING = ("scored", "on_hold", "rejected", "withdrawn", "hired", "offered")
+DECIDED = ("on_hold", "rejected", "withdrawn", "hired", "offered")
 
 
-def build(world: "World", entities: list[LegalEntity]) -> dict[str, str]:
-    """Open the jobs and take applications in, which wait for the job that reads them; return them by name."""
+def build(world: "World", entities: list[LegalEntity]) -> None:
+    """Open the jobs and take in one application for each manager, which wait for the job that reads them."""
     stranger = factories.make_user(Role.HIRING_MANAGER, locale=world.locale, name="Óscar Ajeno")
     own = _job(entities[0], world.accounts["hiring_manager"])
     other = _job(entities[1], stranger.id)
@@ -57,12 +57,8 @@ def build(world: "World", entities: list[LegalEntity]) -> dict[str, str]:
     world.all["job"] += [draft.id, closed.id]
     world.pair("opening", "slug", own.slug, other.slug)
     world.all["opening"].append(closed.slug)
-    made = {name: _apply(world, own, name).id for name in WAITING}
-    foreign = _apply(world, other, "foreign").id
-    world.application_id = made["scored"]
-    world.pair("application", "application_id", made["scored"], foreign)
-    world.all["application"] += made.values()
-    return made
+    world.application_id = _apply(world, own, "scored").id
+    world.pair("application", "application_id", world.application_id, _apply(world, other, "foreign").id)
 
 
 def _text(entity: LegalEntity, manager: str | None) -> JobText:
@@ -100,9 +96,10 @@ def _apply(world: "World", job: Job, name: str) -> Application:
     return applications.submit(actor=actor, job=job, sent=sent).application
 
 
-def decide(world: "World", entity: LegalEntity, made: dict[str, str]) -> None:
-    """Take people's decisions; leave others unread, for a person and given up."""
-    rows = {name: applications.get(application_id) for name, application_id in made.items()}
+def decide(world: "World", entity: LegalEntity) -> None:
+    """Take more in, take people's decisions; leave others unread, for a person and given up."""
+    job = openings.get_job(world.objects["job"]["own"]["job_id"])
+    rows = {name: _apply(world, job, name) for name in DECIDED}
     recruiter = world.actor("recruiter")
     _hold(recruiter, rows["on_hold"])
     shortlists.reject(
@@ -120,13 +117,12 @@ def decide(world: "World", entity: LegalEntity, made: dict[str, str]) -> None:
     shortlists.hire(
         actor=recruiter, application_id=rows["hired"].id, version=rows["hired"].version, hire=_hire(entity)
     )
-    job = openings.get_job(rows["scored"].job_id)
     unread = _apply(world, job, "unread")
     left = [_apply(world, job, f"left{number}") for number, _ in enumerate((*Reason, "", ""))]
     problems = [*(reason.value for reason in Reason), reading.UNCERTAIN, reading.GAVE_UP]
     for row, problem in zip(left, problems, strict=True):
         reading.mark_for_person(actor=SYSTEM, row=row, problem=problem)
-    world.all["application"] += [unread.id, *(row.id for row in left)]
+    world.all["application"] += [row.id for row in (*rows.values(), unread, *left)]
 
 
 def _hold(actor: Actor, row: Application) -> None:

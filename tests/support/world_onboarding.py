@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hr import db
-from hr.access import SYSTEM, Actor, Role
+from hr.access import SYSTEM
 from hr.auth import service as auth
 from hr.company.models import LegalEntity
 from hr.documents import service as documents
@@ -154,7 +154,3 @@ def _more_documents(world: "World", person_id: str | None) -> None:
         row.state = FAILED if kind == "failed" else kind
         db.session().add(row)
 
-
-def witness(role: Role) -> Actor:
-    """Return somebody of a role who is not part of the world."""
-    return factories.make_actor(role)

@@ -84,7 +84,7 @@ def _links(world: "World") -> None:
     tokens["candidate"] = _token(auth.make_link(purpose="candidate", subject=subject))
     spent = _token(auth.make_link(purpose="sign_in", user_id=world.accounts["hr"]))
     used, _secret = auth.use_link(spent)
-    world.pair("link", "token", tokens["sign_in"], spent)
+    world.pair("link", "token", tokens["reset"], spent)  # a new sign-in link would end an earlier one
     world.pair("spent_link", "link_id", used.id, "nothing")
     world.all["link"] += [*tokens.values(), "unknown"]
 

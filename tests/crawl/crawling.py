@@ -1,0 +1,160 @@
+"""Walking through every page, form, mail and document of the world, and what is wrong with each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from lxml import html
+from sqlmodel import select
+
+from hr import db
+from hr.documents.models import Document, Signature
+from hr.i18n import record_missing, use_locale
+from hr.notifications import compose, messages
+from hr.notifications.models import Delivery
+from hr.templating import environment
+from payroll.payslips import sheet
+from payroll.runs.models import PayItem, PayRun
+from payroll.runs.states import SEALED
+from tests.crawl import foreign
+from tests.support import readers
+from tests.support.client import PageProblem, check_page
+from tests.support.readers import Door, Reader, Snapshot
+from tests.support.world import World
+
+ABSURD = (
+    "",
+    "x",
+    "-1",
+    "99999999999999999999",
+    "31/02/2026",
+    "0001-01-01",
+    "%(name)s <b>á</b> " + "ñ" * 9000,
+)
+Found = list[str]
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """A crawl in one language."""
+
+    app: Flask
+    world: World
+    everybody: dict[str, Reader]
+    language: str
+
+    def pages(self, reader: Reader) -> Found:
+        """Fetch every page there is, with every object of the world."""
+        return self._noting_missing(lambda: self._pages(reader))
+
+    def _pages(self, reader: Reader) -> Iterator[str]:
+        for door in readers.doors(self.app):
+            if door.method == "GET":
+                for path in self._paths(door):
+                    yield from self._page(reader, path)
+
+    def _paths(self, door: Door) -> Iterator[str]:
+        yield from door.addresses(self.world).values()
+        names = tuple(door.rule.arguments)
+        if len(names) == 1:
+            for value in dict.fromkeys(self.world.all[door.kind]):
+                yield door.path({names[0]: value})
+
+    def _page(self, reader: Reader, path: str) -> Iterator[str]:
+        response = reader.open(path)
+        where = f"{reader.name} {path}"
+        if response.status_code >= 500:
+            yield f"{where}: {response.status_code}"
+        yield from self.faults(readers.page_of(response), where)
+
+    def faults(self, page: Any, where: str) -> Iterator[str]:
+        """Say what is wrong with a page."""
+        if page is None:
+            return
+        try:
+            check_page(page, where)
+        except PageProblem as problem:
+            yield str(problem)
+        if page.get("lang") != self.language:
+            yield f"{where}: is in {page.get('lang')}"
+        for problem in foreign.problems(foreign.texts(page), self.language):
+            yield f"{where}: {problem}"
+
+    def forms(self, reader: Reader, before: Snapshot) -> Found:
+        """Send every form empty and with absurd values, and read what comes back."""
+        return self._noting_missing(lambda: self._forms(reader, before))
+
+    def _forms(self, reader: Reader, before: Snapshot) -> Iterator[str]:
+        for door in readers.doors(self.app):
+            if door.method == "POST":
+                for path in door.addresses(self.world).values():
+                    for data in (None, *self._absurd(reader, path)):
+                        response = reader.open(path, "POST", data)
+                        if response.status_code < 400:
+                            before.restore()
+                        where = f"{reader.name} POST {path}"
+                        if response.status_code >= 500:
+                            yield f"{where}: {response.status_code} with {str(data)[:200]}"
+                        yield from self.faults(readers.page_of(response), where)
+
+    def _absurd(self, reader: Reader, path: str) -> Iterator[dict[str, str]]:
+        """Fill every field of the form at this address with one absurd value after the other."""
+        response = reader.open(path)
+        page = readers.page_of(response) if response.status_code == 200 else None
+        names = page.xpath("//main//form[@method='post']//@name") if page is not None else []
+        fields = {str(name) for name in names} - {"csrf_token"}
+        if fields:
+            for value in ABSURD:
+                yield dict.fromkeys(fields, value)
+
+    def mails(self) -> Found:
+        """Compose every mail of the world and every registered message from its sample."""
+        return self._noting_missing(self._mails)
+
+    def _mails(self) -> Iterator[str]:
+        with db.reading() as session:
+            sent = [(row.message, row.context) for row in session.exec(select(Delivery))]
+        for name, context in sent:
+            yield from self._mail(name, context)
+        for name in messages.registered():
+            if not any(name == each for each, _context in sent):
+                yield f"no mail of the world is a {name}"
+
+    def _mail(self, name: str, context: dict[str, Any]) -> Iterator[str]:
+        subject, body = compose.render(name, context, locale=self.language)
+        page = html.fromstring(body)
+        if page.get("lang") != self.language:
+            yield f"mail {name}: is in {page.get('lang')}"
+        for problem in foreign.problems(iter([subject, *foreign.texts(page)]), self.language):
+            yield f"mail {name}: {problem}"
+
+    def papers(self) -> Found:
+        """Write the HTML of every payslip and contract, the contract also with its evidence."""
+        return self._noting_missing(self._papers)
+
+    def _papers(self) -> Iterator[str]:
+        with db.reading() as session, use_locale(self.language):
+            for item in session.exec(select(PayItem)):
+                run = session.get(PayRun, item.run_id)
+                if run is not None and run.state in SEALED:
+                    yield from self._paper("payslip", {"sheet": sheet.build(run, item)})
+            for row in session.exec(select(Document).where(Document.kind == "contract")):
+                yield from self._contract(row)
+
+    def _contract(self, row: Document) -> Iterator[str]:
+        from hr.documents import service as documents
+
+        signature: Signature | None = documents.signature_of(row.id)
+        proof = documents.evidence(row, signature) if signature else None
+        yield from self._paper("contract", {**row.context, "evidence": proof})
+
+    def _paper(self, template: str, context: dict[str, Any]) -> Iterator[str]:
+        page = html.fromstring(environment().get_template(f"pdf/{template}/document.html").render(**context))
+        for problem in foreign.problems(foreign.texts(page), self.language):
+            yield f"document {template}: {problem}"
+
+    def _noting_missing(self, walk: Callable[[], Iterator[str]]) -> Found:
+        with record_missing() as missing:
+            found = list(dict.fromkeys(walk()))
+        return [*found, *(f"no translation: {text!r}" for text in sorted(missing))]
