@@ -16,14 +16,13 @@ from hr.audit import service as audit
 from hr.auth import service as auth
 from hr.events.outbox import subscribers
 from hr.jobs import processes
-from hr.settings import SettingsError, load
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
-    for command in (database, users, trail, demo, settings_group, worker, scheduler, events):
+    for command in (database, users, trail, demo, worker, scheduler, events):
         app.cli.add_command(command)
 
 
@@ -35,7 +34,6 @@ database = AppGroup("db", help="Migrations: the only way the database changes sh
 users = AppGroup("user", help="Accounts.")
 trail = AppGroup("audit", help="The audit trail.")
 demo = AppGroup("demo", help="The demo company.")
-settings_group = AppGroup("settings", help="Settings.")
 
 
 @database.command("upgrade")
@@ -113,18 +111,6 @@ def demo_links(as_json: bool) -> None:
         links = seed.sign_in_links()
     width = max((len(role) for role in links), default=0)
     _say(links, as_json, "\n".join(f"  {role:<{width}}  {link}" for role, link in links.items()))
-
-
-@settings_group.command("check")
-@AS_JSON
-def settings_check(as_json: bool) -> None:
-    """List every problem of the settings with its remedy."""
-    try:
-        load()
-    except SettingsError as error:
-        _say({"problems": error.problems}, as_json, str(error))
-        sys.exit(1)
-    _say({"problems": []}, as_json, "The settings are fine.")
 
 
 @click.command("worker")

@@ -1,7 +1,9 @@
 """Settings: typed, read once from the environment and `.env`, every problem reported at once."""
 
+import json
 import os
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -10,6 +12,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 PLACEHOLDERS = {"", "changeme", "change-me", "secret", "dev", "password", "placeholder", "xxx"}
+DEMO_DATE = date(2026, 11, 23)  # the day of the demo company; a try-out never follows the wall clock
 ENVIRONMENTS = ("development", "production", "test")
 
 
@@ -161,6 +164,8 @@ def _with_defaults(settings: Settings) -> Settings:
             changes["database_url"] = f"sqlite:///{changes['var_dir'] / 'plantilla.db'}"
         if not settings.secret_key:
             changes["secret_key"] = _kept_secret(changes["var_dir"] / "secret_key")
+        if settings.env == "development" and settings.business_date is None:
+            changes["business_date"] = DEMO_DATE
         if not settings.allowed_hosts:
             changes["allowed_hosts"] = ("localhost", "127.0.0.1", "[::1]")
     url = changes.get("database_url", settings.database_url)
@@ -221,3 +226,18 @@ def _dot_env(path: Path) -> dict[str, str]:
         if equals and not name.startswith("#"):
             pairs[name.strip()] = value.strip().strip("'\"")
     return pairs
+
+
+def main() -> int:
+    """List every problem of the settings with its remedy; exit status 1 when there is one."""
+    try:
+        load()
+    except SettingsError as error:
+        sys.stdout.write(f"{json.dumps({'problems': error.problems}) if '--json' in sys.argv else error}\n")
+        return 1
+    sys.stdout.write('{"problems": []}\n' if "--json" in sys.argv else "The settings are fine.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

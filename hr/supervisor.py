@@ -166,7 +166,7 @@ class Supervisor:
         host, port = reachable(self._addresses.web)
         connection = http.client.HTTPConnection(host, port, timeout=2)
         try:
-            connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
+            connection.request("GET", "/healthz", headers={"Host": self._host(port)})
             return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
@@ -184,6 +184,11 @@ class Supervisor:
             log = self._log_path(name)
             raise StartError(f"{name} does not start. Its log {log} ends with:\n{last_lines(log)}")
         time.sleep(TICK_SECONDS)
+
+    def _host(self, port: int) -> str:
+        """Return a host name that the application answers to."""
+        named = [name for name in self.settings.allowed_hosts if "*" not in name and not name.startswith(".")]
+        return named[0] if named and self.settings.is_production else f"localhost:{port}"
 
     def _flask(self, *arguments: str) -> str:
         """Run one command of the application to its end and return what it printed."""

@@ -49,9 +49,10 @@ class Failed(Exception):
 class Tour:
     """The state of one walk through the product."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, results: Path = RESULTS) -> None:
         """Start at a running instance with nobody signed in."""
         self.portal = instance.url
+        self.results = results
         self.mailbox = MailReader(instance.mailbox_url)
         self.people: dict[str, Visitor] = {}
         self.application_id = self.case_id = self.run_id = ""
@@ -70,7 +71,7 @@ class Tour:
 
     def keep(self, name: str, content: bytes) -> None:
         """Leave an artefact in the results."""
-        (RESULTS / name).write_bytes(content)
+        (self.results / name).write_bytes(content)
 
     def as_role(self, role: str) -> Visitor:
         """Return the browser of a role, signing in by a link from the mailbox when it is new."""
@@ -239,7 +240,7 @@ def collect(tour: Tour) -> list[dict[str, str]]:
     """Keep every mail and the audit trail; return the trail's entries."""
     with tour.step("mails and audit trail are kept"):
         tour.mailbox.wait(CANDIDATE, link="/me/payslips")
-        folder = RESULTS / "mails"
+        folder = tour.results / "mails"
         folder.mkdir()
         for mail in tour.mailbox.all():
             with urllib.request.urlopen(f"{tour.mailbox.base}/mails/{mail['number']}.eml", timeout=30) as raw:  # noqa: S310
@@ -249,9 +250,9 @@ def collect(tour: Tour) -> list[dict[str, str]]:
         return list(csv.DictReader(io.StringIO(admin.body.decode())))
 
 
-def check(entries: list[dict[str, str]]) -> None:
+def check(entries: list[dict[str, str]], results: Path) -> None:
     """Compare every artefact with the trail: who acted, which job made it, and the very bytes."""
-    missing = [name for name in WANTED if not (RESULTS / name).stat().st_size]
+    missing = [name for name in WANTED if not (results / name).stat().st_size]
     if missing:
         raise Failed(f"empty or missing: {', '.join(missing)}")
     expected = (
@@ -274,9 +275,18 @@ def check(entries: list[dict[str, str]]) -> None:
         ("payslip.pdf", "payslip.stored"),
         ("payment.xml", "bank_file.stored"),
     ):
-        digest = hashlib.sha256((RESULTS / name).read_bytes()).hexdigest()
+        digest = hashlib.sha256((results / name).read_bytes()).hexdigest()
         if not any(e["action"] == action and digest in e["details"] for e in entries):
             raise Failed(f"the trail's {action} does not name the bytes of {name}")
+
+
+def walk(tour: Tour) -> None:
+    """Go the whole way and check what it left."""
+    for part in (apply, screen, hire, onboard, pay):
+        part(tour)
+    entries = collect(tour)
+    with tour.step("every artefact is in the trail with its role, its job and its bytes"):
+        check(entries, tour.results)
 
 
 def main() -> int:
@@ -288,11 +298,7 @@ def main() -> int:
         with Instance(RESULTS / "instance", env=environment) as instance:
             tour = Tour(instance)
             print(f"A new instance at {instance.url}, its mailbox at {instance.mailbox_url}")
-            for part in (apply, screen, hire, onboard, pay):
-                part(tour)
-            entries = collect(tour)
-            with tour.step("every artefact is in the trail with its role, its job and its bytes"):
-                check(entries)
+            walk(tour)
             with tour.step(instance.flask("audit", "verify").strip()):
                 pass
     except (Lost, Failed) as error:

@@ -1,6 +1,7 @@
 """A browser without script, for scripts: cookies, pages, forms by their address, uploads."""
 
 import http.cookiejar
+import io
 import json
 import time
 import urllib.error
@@ -106,7 +107,7 @@ class Visitor:
     def _upload(self, url: str, fields: Mapping[str, Any]) -> "Visitor":
         parts: dict[str, Any] = {}
         for name, value in fields.items():
-            parts[name] = FileStorage(value.open("rb"), value.name) if isinstance(value, Path) else value
+            parts[name] = _upload_of(value) if isinstance(value, Path) else value
         boundary, body = encode_multipart(parts)
         headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Referer": self.url}
         return self._open(url, body, headers)
@@ -152,6 +153,10 @@ class Visitor:
             if time.monotonic() > deadline:
                 raise Lost(f"{path} did not become ready within {seconds:.0f} s: {self.words[:600]}")
             time.sleep(0.4)
+
+
+def _upload_of(path: Path) -> FileStorage:
+    return FileStorage(io.BytesIO(path.read_bytes()), path.name)
 
 
 class MailReader:

@@ -45,7 +45,7 @@ class HouseWorker(Worker):
         Recovery does not depend on it: the rows with their leases are the record.
         """
         try:
-            super().clean_registries()
+            super().clean_registries()  # type: ignore[no-untyped-call]
         except ValueError as error:
             log.warning("the queue server keeps a trace of a lost worker (%s)", error)
 

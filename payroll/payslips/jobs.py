@@ -20,7 +20,7 @@ BEFORE_COMMIT = faults.declare("payslip.before_commit")
 BEFORE_ANNOUNCE = faults.declare("payslip.before_announce_commit")
 
 
-@job(label=N_("Issue the payslips"), pool="documents", timeout=3600)
+@job(label=N_("Issue the payslips"), pool="documents", timeout=3600, retries=20)
 def issue_payslips(running: Running, run_id: str) -> None:
     """Issue every payslip of a committed run that is not there yet; those that fail are named at the end."""
     with db.separate_reading():

@@ -11,7 +11,7 @@ AFTER_CHUNK = faults.declare("run.after_chunk")
 BEFORE_FINISH = faults.declare("run.before_finish")
 
 
-@job(label=N_("Calculate a pay run"), timeout=900)
+@job(label=N_("Calculate a pay run"), timeout=900, retries=20)
 def calculate_run(running: Running, run_id: str, generation: int) -> None:
     """Calculate everybody this calculation has not reached yet, then close it."""
     with running.step():

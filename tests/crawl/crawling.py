@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from lxml import html
 from sqlmodel import select
+from werkzeug.test import TestResponse
 
 from hr import db
 from hr.documents.models import Document, Signature
@@ -66,7 +67,7 @@ class Crawl:
         where = f"{reader.name} {path}"
         if response.status_code >= 500:
             yield f"{where}: {response.status_code}"
-        yield from self.faults(readers.page_of(response), where)
+        yield from self.faults(_shown(response), where)
 
     def faults(self, page: Any, where: str) -> Iterator[str]:
         """Say what is wrong with a page."""
@@ -96,7 +97,7 @@ class Crawl:
                         where = f"{reader.name} POST {path}"
                         if response.status_code >= 500:
                             yield f"{where}: {response.status_code} with {str(data)[:200]}"
-                        yield from self.faults(readers.page_of(response), where)
+                        yield from self.faults(_shown(response), where)
 
     def _absurd(self, reader: Reader, path: str) -> Iterator[dict[str, str]]:
         """Fill every field of the form at this address with one absurd value after the other."""
@@ -156,5 +157,26 @@ class Crawl:
 
     def _noting_missing(self, walk: Callable[[], Iterator[str]]) -> Found:
         with record_missing() as missing:
-            found = list(dict.fromkeys(walk()))
-        return [*found, *(f"no translation: {text!r}" for text in sorted(missing))]
+            found = list(walk())
+        return [*_told_once(found), *(f"no translation: {text!r}" for text in sorted(missing))]
+
+
+def _shown(response: TestResponse) -> Any:
+    """Return the page a browser would show; the body of a redirect is seen by nobody."""
+    return None if 300 <= response.status_code < 400 else readers.page_of(response)
+
+
+def _told_once(found: Found) -> Found:
+    """Name each problem with the first place it was met at, and how often it came."""
+    places: dict[str, list[str]] = {}
+    for each in found:
+        where, _, problem = each.partition(": ")
+        places.setdefault(problem, []).append(where)
+    return [f"{problem} ({at[0]}, {len(at)} times)" for problem, at in places.items()]
+
+
+def nothing(found: Found) -> None:
+    """Fail with every problem on a line of its own."""
+    __tracebackhide__ = True
+    if found:
+        raise AssertionError("\n".join([f"{len(found)} problems:", *found]))
