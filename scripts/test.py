@@ -24,7 +24,7 @@ from hr.settings import Settings
 from tests.support.services import missing, postgres_cluster
 
 PROJECT = Path(__file__).resolve().parents[1]
-BUDGET_SECONDS = 29 * 60.0
+BUDGET_SECONDS = 55 * 60  # a guard against hanging; the whole takes about half of it on two quiet cores
 SLOW = ("documents", "flows", "faults", "browser")
 PACKAGES = {"PostgreSQL": "postgresql", "Chromium": "chromium"}
 NO_TESTS_COLLECTED = 5

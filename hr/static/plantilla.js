@@ -103,6 +103,8 @@
       const answer = await fetch(card.dataset.poll, { headers: { "X-Requested-With": "poll" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       fresh = answer.ok && !answer.redirected ? page.getElementById(card.id) : null;
+      // The work ended between two looks and the page has moved on without its card.
+      if (answer.ok && !answer.redirected && !fresh && "reload" in card.dataset) { location.reload(); return; }
     } catch { /* the network may come back */ }
     if (!fresh) { setTimeout(refresh, pause * 3, card); return; }
     const busy = card.contains(document.activeElement);
