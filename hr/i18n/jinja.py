@@ -45,9 +45,14 @@ def date_filter(value: date | None, style: formats.DateStyle = "medium") -> str:
     return "" if value is None else formats.format_date(value, style)
 
 
-def datetime_filter(value: datetime | None, style: formats.DateStyle = "medium", in_zone: Any = None) -> str:
-    """Write a moment in the company's zone, or nothing when there is none."""
-    return "" if value is None else formats.format_datetime(value, style, in_zone)
+def datetime_filter(
+    value: datetime | str | None, style: formats.DateStyle = "medium", in_zone: Any = None
+) -> str:
+    """Write a moment, also one kept in ISO form, in the company's zone; or nothing when there is none."""
+    if value is None:
+        return ""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return formats.format_datetime(moment, style, in_zone)
 
 
 def time_filter(value: datetime | None, in_zone: Any = None) -> str:

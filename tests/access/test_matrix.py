@@ -18,7 +18,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from hr.auth import rights
-from hr.web.guards import CANDIDATE_DOOR, guard_of
+from hr.web.guards import guard_of
 from tests.support import readers
 from tests.support.readers import ANONYMOUS, CANDIDATE, NEW_HIRE, Door, Reader, Snapshot
 from tests.support.world import World
@@ -96,11 +96,9 @@ def _word(response: TestResponse) -> str:
     """Name the kind of an answer."""
     status = response.status_code
     if 300 <= status < 400:
-        to = urlsplit(response.location)
-        if to.path == "/sign-in/again":
+        if urlsplit(response.location).path == "/sign-in/again":
             return AGAIN
-        asks_to_sign_in = to.path == "/sign-in" and "next=" in to.query
-        return DOOR if asks_to_sign_in or to.path == CANDIDATE_DOOR else "goes on"
+        return DOOR if readers.is_door(response) else "goes on"
     return WORDS.get(status) or ("shown" if status < 300 else str(status))
 
 

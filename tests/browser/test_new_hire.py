@@ -13,7 +13,7 @@ PEOPLE = {
     390: {"given_name": "Carles", "family_name": "Ortí Pla", "email": "carles.orti@example.org"},
     1280: {"given_name": "Ruth", "family_name": "Hale", "email": "ruth.hale@example.org"},
 }
-NUMBERS = {390: ("20000001Y", "460123456788"), 1280: ("20000002F", "460123456889")}
+NUMBERS = {390: ("20000001Y", "461234567944"), 1280: ("20000002F", "461234568045")}
 IBAN = "ES0321000418401111111111"
 
 

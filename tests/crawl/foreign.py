@@ -22,7 +22,7 @@ SPANISH_MONTHS = (
 LEAKS = {
     "a placeholder": re.compile(r"%\(\w+\)"),
     "a raw value": re.compile(r"\b(None|Undefined|nan)\b|<[\w.]+ object|\bTrue\b|\bFalse\b"),
-    "an ISO date": re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])"),
+    "an ISO date": re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])(?! \d\d:\d\d:\d\d UTC)"),
 }
 FORMS = {
     "es": {
@@ -75,17 +75,17 @@ def problems(found: Iterator[str], language: str) -> Iterator[str]:
         if CODE.fullmatch(text) or text in STATES and text not in own_words(language):
             yield f"a code: {text!r}"
         for what, pattern in {**LEAKS, **FORMS[language]}.items():
-            if pattern.search(text):
+            if pattern.search(text) and text not in own_words(language):
                 yield f"{what}: {text[:160]!r}"
 
 
 @cache
 def foreign_words(language: str) -> frozenset[str]:
-    """Return the whole texts of the other language that this one says differently."""
+    """Return the whole texts of the other language that this one says differently; `CIF` is a name."""
     pairs = [*_ours(), *_of_the_form_library()]
     english, spanish = ({_plain(pair[side]) for pair in pairs} for side in (0, 1))
     own, other = (spanish, english) if language == "es" else (english, spanish)
-    return frozenset(text for text in other - own if len(text) > 2 and "%(" not in text)
+    return frozenset(text for text in other - own if not text.isupper() and "%(" not in text)
 
 
 @cache

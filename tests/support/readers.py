@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from lxml import html
@@ -22,6 +23,7 @@ from werkzeug.test import TestResponse
 from hr import db
 from hr.access import Role
 from hr.auth import service as auth
+from hr.web.guards import CANDIDATE_DOOR
 from tests.support.client import PageClient
 from tests.support.world import Address, World
 
@@ -183,6 +185,14 @@ def _copy_sqlite(source: sqlite3.Connection, target: sqlite3.Connection) -> None
     for each in (source, target):
         if each.execute("PRAGMA database_list").fetchone()[2]:
             each.close()
+
+
+def is_door(response: TestResponse) -> bool:
+    """Tell whether an answer sends its reader away to sign in, or to ask for a candidate's link."""
+    if not 300 <= response.status_code < 400:
+        return False
+    to = urlsplit(response.location)
+    return (to.path == "/sign-in" and "next=" in to.query) or to.path == CANDIDATE_DOOR
 
 
 def page_of(response: TestResponse) -> Any:

@@ -15,6 +15,7 @@ from hr.access import SYSTEM, Actor, Role
 from hr.auth import service as auth
 from hr.company import service as company
 from hr.company.models import LegalEntity
+from hr.i18n import use_locale
 from hr.jobs import worker
 from hr.jobs.models import JobRun
 from hr.people.models import ENDED, Employment
@@ -55,6 +56,13 @@ class World:
 def build(locale: str) -> World:
     """Make the whole world; its people read this language."""
     world = World(locale)
+    with use_locale("en" if locale == "es" else "es"):
+        _build(world)
+    return world
+
+
+def _build(world: World) -> None:
+    """Make everything, while whoever acts reads the other language: it must not reach these people."""
     with db.unit_of_work():
         entities = _company(world)
         _staff(world)
@@ -68,7 +76,7 @@ def build(locale: str) -> World:
         world_onboarding.build(world, entities)
     with db.unit_of_work():
         world_system.build(world)
-    return world
+    do_waiting("remind_due")
 
 
 def do_waiting(name: str) -> None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from tests.support.world import World
 
 # Dates in figures, so that a quotation of the résumé is no month of another language.
-RESUME = """Ana Molina Prueba
+RESUMES = {
+    "es": """Ana Molina Prueba
 ana.molina@example.com
 +34 600 000 123
 
@@ -37,7 +38,22 @@ Formación
 
 Idiomas
 Inglés B2
-"""
+""",
+    "en": """Ana Molina Prueba
+ana.molina@example.com
++34 600 000 123
+
+Experience
+01/2019 - 03/2024  Forklift driver, Almacenes Levante, València
+Forklift, order picking, stock taking.
+
+Education
+2018  Diploma in logistics, IES Prueba
+
+Languages
+English B2
+""",
+}
 WANTED = (
     WantedThing("skill", "Carretilla elevadora", "Forklift", must=True, weight=2),
     WantedThing("experience", "Almacén", "Warehouse", must=True, min_years=3),
@@ -86,7 +102,7 @@ def _apply(world: "World", job: Job, name: str) -> Application:
     sent = NewApplication(
         name=f"Ana {name.title().replace('_', '')} Prueba",
         email=f"{name}@candidatos.example",
-        content=RESUME.replace("Ana Molina", f"Ana {name}").encode(),
+        content=RESUMES[world.locale].replace("Ana Molina", f"Ana {name}").encode(),
         form_token=f"form-{name}-{job.id}",
         consent=True,
         phone="+34 600 000 123",

@@ -10,6 +10,7 @@ from hr.auth import service as auth
 from hr.company.models import LegalEntity
 from hr.documents import service as documents
 from hr.documents.models import FAILED, Document
+from hr.i18n import use_locale
 from hr.people import service as people
 from hr.people.service import NewEmployment, NewTerms
 from onboarding.contracts import service as contracts
@@ -93,13 +94,14 @@ def _sign(case: OnboardingCase, document: Document) -> None:
     """Sign and seal a contract, and do what follows from it."""
     user = _account(case)
     plans.tick(actor=SYSTEM, case=case, key="personal_data")
-    contracts.sign(
-        actor=auth.actor_of_user(user),
-        document_id=document.id,
-        typed_name=user.name,
-        agreed=True,
-        sha256=documents.versions_of(document.id)[-1].sha256,
-    )
+    with use_locale(user.locale):
+        contracts.sign(
+            actor=auth.actor_of_user(user),
+            document_id=document.id,
+            typed_name=user.name,
+            agreed=True,
+            sha256=documents.versions_of(document.id)[-1].sha256,
+        )
     documents.store_sealed(actor=SYSTEM, document_id=document.id, pdf=PDF)
 
 

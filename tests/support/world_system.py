@@ -13,6 +13,7 @@ from hr.notifications.models import FAILED as NOT_SENT
 from hr.notifications.models import QUEUED as UNSENT
 from hr.notifications.models import SENDING, SENT, UNKNOWN, WAITING, Delivery
 from hr.notifications.service import Recipient
+from onboarding.plans.jobs import remind_due
 
 if TYPE_CHECKING:
     from tests.support.world import World
@@ -27,6 +28,7 @@ ENDS: dict[str, dict[str, object]] = {
     "failed": {"state": FAILED, "attempt": 5, "error_message": PROBLEM, "error_reference": "0190abcdef12"},
     "cancelled": {"state": CANCELLED, "done": 50, "total": 200, "cancelled_by": "Persona Admin"},
 }
+FIGURES = {"month": "11/2026", "starts_on": "01/12/2026"}  # a sample has its dates in some language
 PURPOSES = ("sign_in", "invite", "reset", "new_hire")
 
 
@@ -35,6 +37,7 @@ def build(world: "World") -> None:
     made = {name: _job_run(values) for name, values in ENDS.items()}
     world.pair("job_run", "run_id", made["failed"], made["done"])
     world.all["job_run"] += made.values()
+    enqueue(remind_due)
     _mails(world)
     _links(world)
     db.session().add(Heartbeat(name="worker-default", seen_at=clock.now()))
@@ -62,8 +65,8 @@ def _mails(world: "World") -> None:
     made: list[Delivery] = []
     for name, kind in messages.registered().items():
         sample = {key: value for key, value in kind.sample.items() if key != "name"}
-        sample |= {"month": "11/2026", "starts_on": "01/12/2026"}
-        sent = notifications.send(message=name, to=Recipient.user(user), context=sample, key=f"world:{name}")
+        sample |= FIGURES
+        sent = notifications.send(message=name, to=Recipient.user(user), context=sample, key=f"sample:employee:{name}")
         made.append(sent)
     states = (NOT_SENT, SENT, UNSENT, WAITING, SENDING, UNKNOWN)
     for delivery, state in zip(made, states, strict=False):
@@ -72,8 +75,8 @@ def _mails(world: "World") -> None:
     reader = auth.get_user(world.accounts["hr"])
     for name in messages.registered():
         if messages.get(name).inbox:
-            sample = {**messages.get(name).sample, "starts_on": "01/12/2026"}
-            notifications.send(message=name, to=Recipient.user(reader), context=sample, key=f"hr:{name}")
+            sample = {**messages.get(name).sample, **FIGURES}
+            notifications.send(message=name, to=Recipient.user(reader), context=sample, key=f"sample:hr:{name}")
 
 
 def _links(world: "World") -> None:
