@@ -80,9 +80,7 @@ def answers(
     return found
 
 
-def _ask(
-    app: Flask, world: World, everybody: dict[str, Reader], before: Snapshot
-) -> Iterator[Answer]:
+def _ask(app: Flask, world: World, everybody: dict[str, Reader], before: Snapshot) -> Iterator[Answer]:
     for door in readers.doors(app):
         for whose, path in door.addresses(world).items():
             for reader in everybody.values():

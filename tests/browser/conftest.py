@@ -1,5 +1,6 @@
 """One running portal and one Chromium for all walks, and the people whom the walks start from."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser
 
 from hr.instance import Instance
 from scripts.visitor import MailReader, Visitor
-from tests.browser.walker import Walker
+from tests.browser.walker import PICTURES, Walker
 from tests.conftest import BUSINESS_DATE
 from tests.support.services import chromium
 
@@ -25,6 +26,12 @@ EMPLOYEE = "lucia.ferrer@almaceneslevante.example"
 LEAD = {"es": "Responsable", "en": "lead"}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pictures() -> None:
+    """Keep no picture of an earlier run."""
+    shutil.rmtree(PICTURES, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """The demo company with its workers and its mailbox."""
@@ -38,8 +45,9 @@ def mailbox(portal: Instance) -> MailReader:
     return MailReader(portal.mailbox_url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One Chromium a module: two that are driven at once in one process get in each other's way."""
     with chromium() as opened:
         yield opened
 
@@ -76,7 +84,9 @@ def staff(portal: Instance, mailbox: MailReader) -> Callable[[str], Visitor]:
 
 
 @pytest.fixture
-def at_interview(portal: Instance, mailbox: MailReader, staff: Callable[[str], Visitor]) -> Callable[..., str]:
+def at_interview(
+    portal: Instance, mailbox: MailReader, staff: Callable[[str], Visitor]
+) -> Callable[..., str]:
     """Bring an applicant up to the interview over plain HTTP and return the application's id."""
 
     def brought(*, name: str, email: str, file: str, locale: str) -> str:

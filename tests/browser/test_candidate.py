@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import LEAD, RESUMES, Enter
 from tests.browser.walker import Walker
 
+
 @pytest.mark.parametrize(
     ("width", "locale", "script", "file", "name", "email"),
     [

@@ -94,7 +94,12 @@ def test_recruiter_moves_holds_and_declines_without_script(enter: Enter) -> None
     walker.sign_in(RECRUITER)
     open_board(walker)
     page = walker.page
-    card = page.locator(".pl-board section").first.locator("li.pl-item").filter(has=page.locator(".pl-why")).first
+    card = (
+        page.locator(".pl-board section")
+        .first.locator("li.pl-item")
+        .filter(has=page.locator(".pl-why"))
+        .first
+    )
     identifier = card.get_attribute("id")
     card.locator("summary").click()
     with page.expect_navigation():

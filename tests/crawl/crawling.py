@@ -94,19 +94,9 @@ class Crawl:
         for door in readers.doors(self.app):
             if door.method == "POST":
                 path = next(iter(door.addresses(self.world).values()))
-                reader = self._who_may(door, path, before)
+                reader = readers.who_may(door, path, self.everybody, before)
                 for data in ({}, *self._absurd(reader, path)):
                     yield from self._sent(reader, path, data, before)
-
-    def _who_may(self, door: Door, path: str, before: Snapshot) -> Reader:
-        """Return somebody who may use a form."""
-        for reader in self.everybody.values():
-            response = reader.open(path, "POST")
-            if response.status_code < 400:
-                before.restore()
-            if response.status_code not in (403, 404) and not readers.is_door(response):
-                return reader
-        raise AssertionError(f"nobody may use {door.endpoint}")
 
     def _sent(self, reader: Reader, path: str, data: dict[str, str], before: Snapshot) -> Iterator[str]:
         response = reader.open(path, "POST", data)

@@ -16,9 +16,7 @@ ATTRIBUTES = ("aria-label", "title", "placeholder", "alt", "aria-description", "
 UNSEEN = frozenset({"script", "style", "code", "pre", "textarea", "samp", "kbd"})
 
 ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-SPANISH_MONTHS = (
-    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-)
+SPANISH_MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 LEAKS = {
     "a placeholder": re.compile(r"%\(\w+\)"),
     "a raw value": re.compile(r"\b(None|Undefined|nan)\b|<[\w.]+ object|\bTrue\b|\bFalse\b"),

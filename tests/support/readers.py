@@ -195,6 +195,17 @@ def is_door(response: TestResponse) -> bool:
     return (to.path == "/sign-in" and "next=" in to.query) or to.path == CANDIDATE_DOOR
 
 
+def who_may(door: Door, path: str, everybody: Mapping[str, Reader], before: Snapshot) -> Reader:
+    """Return the first reader who may send a form."""
+    for reader in everybody.values():
+        response = reader.open(path, "POST")
+        if response.status_code < 400:
+            before.restore()
+        if response.status_code not in (403, 404) and not is_door(response):
+            return reader
+    raise AssertionError(f"nobody may use {door.endpoint}")
+
+
 def page_of(response: TestResponse) -> Any:
     """Return the parsed page of an answer, None when it is no page."""
     return html.fromstring(response.get_data(as_text=True)) if response.mimetype == "text/html" else None

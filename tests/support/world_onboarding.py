@@ -155,4 +155,3 @@ def _more_documents(world: "World", person_id: str | None) -> None:
         )
         row.state = FAILED if kind == "failed" else kind
         db.session().add(row)
-

@@ -66,7 +66,9 @@ def _mails(world: "World") -> None:
     for name, kind in messages.registered().items():
         sample = {key: value for key, value in kind.sample.items() if key != "name"}
         sample |= FIGURES
-        sent = notifications.send(message=name, to=Recipient.user(user), context=sample, key=f"sample:employee:{name}")
+        sent = notifications.send(
+            message=name, to=Recipient.user(user), context=sample, key=f"sample:employee:{name}"
+        )
         made.append(sent)
     states = (NOT_SENT, SENT, UNSENT, WAITING, SENDING, UNKNOWN)
     for delivery, state in zip(made, states, strict=False):
@@ -76,7 +78,9 @@ def _mails(world: "World") -> None:
     for name in messages.registered():
         if messages.get(name).inbox:
             sample = {**messages.get(name).sample, **FIGURES}
-            notifications.send(message=name, to=Recipient.user(reader), context=sample, key=f"sample:hr:{name}")
+            notifications.send(
+                message=name, to=Recipient.user(reader), context=sample, key=f"sample:hr:{name}"
+            )
 
 
 def _links(world: "World") -> None:
