@@ -106,7 +106,7 @@ class _Child:
         if self._pipe is None or not self._process.is_alive():
             ours, theirs = multiprocessing.Pipe()
             fork = multiprocessing.get_context("fork")
-            self._process = fork.Process(target=_serve, args=(theirs,), daemon=True)
+            self._process = fork.Process(target=_serve, args=(theirs, ours), daemon=True)
             self._process.start()
             theirs.close()
             self._pipe = ours
@@ -136,8 +136,12 @@ def _child() -> _Child:
     return _Child()
 
 
-def _serve(pipe: Connection) -> None:
-    """Render what comes through the pipe until it closes; runs in the child."""
+def _serve(pipe: Connection, parents_end: Connection) -> None:
+    """Render what comes through the pipe until it closes; runs in the child.
+
+    The inherited copy of the parent's end must go, or the pipe never closes when the parent is killed.
+    """
+    parents_end.close()
     _forbid_network()
     _limit_memory()
     while True:

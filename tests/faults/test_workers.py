@@ -29,8 +29,8 @@ from payroll.runs import service as runs
 from tests.support import payroll_world as world
 from tests.support.services import smtp_sink
 
-PEOPLE = int(os.environ.get("FAULT_PEOPLE", "200"))
-WAIT_SECONDS = int(os.environ.get("FAULT_WAIT", "240"))
+PEOPLE = int(os.environ.get("FAULT_PEOPLE", "40"))
+WAIT_SECONDS = int(os.environ.get("FAULT_WAIT", "300"))
 QUICK = {
     "LEASE_SECONDS": "2",
     "SWEEP_SECONDS": "1",

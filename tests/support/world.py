@@ -97,10 +97,9 @@ def _company(world: World) -> list[LegalEntity]:
         contact_email="personas@prueba.example",
         contact_phone="+34 960 000 100",
     )
-    entities = [
-        factories.make_entity(name="Almacenes Prueba, S.L.", representative="Marta Soler"),
-        factories.make_entity(name="Rutas Prueba, S.L.", representative="Marta Soler"),
-    ]
+    place = {"address": "Moll de Ponent, 12", "postcode": "46024", "activity_code": "5210"}
+    names = ("Almacenes Prueba, S.L.", "Rutas Prueba, S.L.")
+    entities = [factories.make_entity(name=name, representative="Marta Soler", **place) for name in names]
     for entity in entities:
         company.add_department(actor=SYSTEM, entity_id=entity.id, name="Almacén", cost_centre="100")
     world.pair("entity", "entity_id", entities[0].id, entities[1].id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hr import db
 from hr.access import SYSTEM
 from hr.auth import service as auth
+from hr.auth.models import User
 from hr.company.models import LegalEntity
 from hr.documents import service as documents
 from hr.documents.models import FAILED, Document
@@ -67,7 +68,7 @@ def _arrive(
     return plans.open_plan(actor=SYSTEM, employment_id=employment.id)
 
 
-def _account(case: OnboardingCase) -> auth.User:
+def _account(case: OnboardingCase) -> User:
     account = auth.user_of_person(case.person_id)
     assert account is not None
     return account

@@ -40,9 +40,41 @@ FORMS = {
 }
 CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
 STATES = frozenset(
-    "queued running done failed cancelled waiting sending sent unknown draft calculating calculated approved "
-    "committed paying paid closed active rejected withdrawn hired scored published requested ready signed "
-    "sealed invited completed todo ended blocked pending".split()
+    {
+        "queued",
+        "running",
+        "done",
+        "failed",
+        "cancelled",
+        "waiting",
+        "sending",
+        "sent",
+        "unknown",
+        "draft",
+        "calculating",
+        "calculated",
+        "approved",
+        "committed",
+        "paying",
+        "paid",
+        "closed",
+        "active",
+        "rejected",
+        "withdrawn",
+        "hired",
+        "scored",
+        "published",
+        "requested",
+        "ready",
+        "signed",
+        "sealed",
+        "invited",
+        "completed",
+        "todo",
+        "ended",
+        "blocked",
+        "pending",
+    }
 )
 
 
@@ -70,7 +102,7 @@ def problems(found: Iterator[str], language: str) -> Iterator[str]:
     for text in found:
         if text in words:
             yield f"untranslated: {text!r}"
-        if CODE.fullmatch(text) or text in STATES and text not in own_words(language):
+        if CODE.fullmatch(text) or (text in STATES and text not in own_words(language)):
             yield f"a code: {text!r}"
         for what, pattern in {**LEAKS, **FORMS[language]}.items():
             if pattern.search(text) and text not in own_words(language):

@@ -79,8 +79,8 @@ class Crawl:
             return
         try:
             check_page(page, where)
-        except PageProblem as problem:
-            yield str(problem)
+        except PageProblem as broken:
+            yield str(broken)
         if page.get("lang") != self.language:
             yield f"{where}: is in {page.get('lang')}"
         for problem in foreign.problems(_without(foreign.texts(page), typed), self.language):

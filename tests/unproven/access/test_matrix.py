@@ -17,6 +17,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from hr.access import Role
 from hr.auth import rights
 from hr.web.guards import guard_of
 from tests.support import readers
@@ -66,7 +67,8 @@ class Answer:
 
     def __str__(self) -> str:
         """Say who asked for what and got what."""
-        return f"{self.reader}: {self.door.method} {self.door.rule.rule} [{self.whose}] {self.status} {self.word}"
+        asked = f"{self.door.method} {self.door.rule.rule} [{self.whose}]"
+        return f"{self.reader}: {asked} {self.status} {self.word}"
 
 
 @pytest.fixture(scope="module")
@@ -119,8 +121,8 @@ def _wanted(app: Flask, answer: Answer) -> str:
     assert guard.permission is not None
     if answer.reader in (CANDIDATE, ANONYMOUS):
         return DOOR
-    role = "employee" if answer.reader == NEW_HIRE else answer.reader
-    if guard.permission.value not in rights.grants()[role]:  # type: ignore[index]  (roles are strings)
+    role = Role.EMPLOYEE if answer.reader == NEW_HIRE else Role(answer.reader)
+    if guard.permission.value not in rights.grants()[role]:
         return REFUSED
     return _within_reach(answer)
 

@@ -1,7 +1,6 @@
 """A month's pay: one person prepares it, another approves it, an employee opens the payslip."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 
 import pytest

@@ -21,7 +21,8 @@ def test_recruiter_reads_moves_and_declines(enter: Enter, width: int, locale: st
         walker.look("board-moved")
         walker.page.locator(".pl-item.is-moved h3 a").click()
     else:
-        scored(walker.page.locator("main tbody tr")).first.locator("a").first.click()
+        rows = scored(walker.page.locator("main tbody tr"))
+        rows.filter(has_text=walker.say("Under way")).first.locator("a").first.click()
     walker.page.wait_for_url("**/hr/applications/*")
     read_reasons(walker)
     if width == 390:
@@ -41,15 +42,15 @@ def open_board(walker: Walker) -> None:
 
 
 def scored(cards: Locator) -> Locator:
-    """Return the cards that have a band."""
-    return cards.filter(has=cards.page.locator(".pl-tag.is-ok, .pl-tag.is-info"))
+    """Return the cards or rows with the highest band: those that have reasons to look at."""
+    return cards.filter(has=cards.page.locator(".pl-tag.is-ok"))
 
 
 def move_card_by_keyboard(walker: Walker) -> None:
     """Open the menu of a new application, choose the interview and find the card where it went."""
     page = walker.page
     column = page.locator(".pl-board section").first
-    card = column.locator("li.pl-item").filter(has=page.locator(".pl-why")).first
+    card = scored(column.locator("li.pl-item")).first
     identifier = card.get_attribute("id")
     walker.tab_to(card.locator("summary"))
     page.keyboard.press("Enter")
@@ -94,12 +95,7 @@ def test_recruiter_moves_holds_and_declines_without_script(enter: Enter) -> None
     walker.sign_in(RECRUITER)
     open_board(walker)
     page = walker.page
-    card = (
-        page.locator(".pl-board section")
-        .first.locator("li.pl-item")
-        .filter(has=page.locator(".pl-why"))
-        .first
-    )
+    card = scored(page.locator(".pl-board section").first.locator("li.pl-item")).first
     identifier = card.get_attribute("id")
     card.locator("summary").click()
     with page.expect_navigation():

@@ -40,15 +40,19 @@ FOCUSED = """() => {
   const box = node.getBoundingClientRect(), look = getComputedStyle(node);
   const spots = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]].map(([x, y]) =>
     document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
+  // The sign that opens a calendar takes the focus inside its field and shows it itself.
+  const inside = node.type === "date" && !node.matches(":focus-visible");
   return {
     name: node.type === "radio" ? "radio " + node.name : WORDS(node),
-    // The sign that opens a calendar takes the focus inside its field and shows it itself.
-    ringed: node.type === "date" && !node.matches(":focus-visible") || look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2,
+    ringed: inside || (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2),
     seen: spots.some((hit) => hit && (hit === node || node.contains(hit) || hit.contains(node))),
   };
 }"""
-WORDS = """((node) => (node.tagName + " " + (node.getAttribute("aria-label") || node.name
-  || node.textContent || "") + " " + (node.getAttribute("href") || node.value || "")).replace(/\\s+/g, " ").trim())"""
+WORDS = """((node) => [
+  node.tagName,
+  node.getAttribute("aria-label") || node.name || node.textContent || "",
+  node.getAttribute("href") || node.value || "",
+].join(" ").replace(/\\s+/g, " ").trim())"""
 
 
 class Walker:
@@ -177,7 +181,7 @@ class Walker:
         scheme = SCHEMES[(self.looks + (self.width == 390) + (self.locale == "es")) % 2]
         self.looks += 1
         self.page.emulate_media(color_scheme=scheme)
-        # In a window as tall as the page, what sticks to its bottom covers nothing: covering is judged by Tab.
+        # In a window as tall as the page nothing is covered by a bar that sticks; Tab judges covering.
         tall = max(self.page.evaluate("document.documentElement.scrollHeight"), HEIGHTS[self.width])
         self.page.set_viewport_size(ViewportSize(width=self.width, height=tall))
         where = f"{name} at {self.width} px, {self.locale}, {scheme}"
