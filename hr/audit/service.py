@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,34 +143,42 @@ def verify(*, expected_head: tuple[int, str] | None = None) -> Verdict:
     """Walk the chain and name the first bad row; `expected_head` (number, hash) also finds a cut tail."""
     session = db.session()
     unsealed = _count_unsealed(session)
-    previous, number, heads = GENESIS, 0, {}
-    for seal, entry in _chain(session):
-        number += 1
-        if seal.number != number:
-            return Verdict(number - 1, unsealed, f"link {number} is missing (found {seal.number})", number)
-        if entry is None:
-            return Verdict(number - 1, unsealed, f"the entry of link {number} was deleted", number)
-        expected = link(previous, entry)
-        if expected != seal.hash:
-            return Verdict(number - 1, unsealed, f"link {number} (entry {entry.id}) was altered", number)
-        previous = seal.hash
-        if expected_head and number == expected_head[0]:
-            heads[number] = previous
-    if expected_head and expected_head[0] and heads.get(expected_head[0]) != expected_head[1]:
-        return Verdict(
-            number, unsealed, f"the chain ends at {number} but once reached {expected_head[0]}", number + 1
-        )
+    with closing(_chain(session)) as chain:
+        number, reached, problem = _walk(chain, expected_head[0] if expected_head else 0)
+    if problem:
+        return Verdict(number - 1, unsealed, problem, number)
+    if expected_head and expected_head[0] and reached != expected_head[1]:
+        cut = f"the chain ends at {number} but once reached {expected_head[0]}"
+        return Verdict(number, unsealed, cut, number + 1)
     return Verdict(number, unsealed)
 
 
-def _chain(session: Session) -> Iterator[tuple[AuditSeal, AuditEntry | None]]:
+def _walk(chain: Iterable[tuple[AuditSeal, AuditEntry | None]], mark: int) -> tuple[int, str, str]:
+    """Follow the chain; return the last number looked at, the hash at `mark`, and the first problem."""
+    previous, number, reached = GENESIS, 0, ""
+    for seal, entry in chain:
+        number += 1
+        if seal.number != number:
+            return number, reached, f"link {number} is missing (found {seal.number})"
+        if entry is None:
+            return number, reached, f"the entry of link {number} was deleted"
+        previous = link(previous, entry)
+        if previous != seal.hash:
+            return number, reached, f"link {number} (entry {entry.id}) was altered"
+        if number == mark:
+            reached = previous
+    return number, reached, ""
+
+
+def _chain(session: Session) -> Generator[tuple[AuditSeal, AuditEntry | None], None, None]:
     query = (
         select(AuditSeal, AuditEntry)
         .join(AuditEntry, col(AuditEntry.id) == col(AuditSeal.entry_id), isouter=True)
         .order_by(col(AuditSeal.number))
         .execution_options(yield_per=1000)
     )
-    yield from session.exec(query)
+    with closing(session.exec(query)) as rows:
+        yield from rows
 
 
 def _count_unsealed(session: Session) -> int:

@@ -21,16 +21,21 @@ from hr.settings import Settings
 def empty_database(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[None]:
     """A database without any table, in place of the tests' own."""
     if os.environ.get("TEST_DATABASE_URL"):
-        SQLModel.metadata.drop_all(db.engine())
+        _drop_everything()
         yield
-        with db.engine().begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
+        _drop_everything()
     else:
         db.configure(f"sqlite:///{tmp_path / 'migrated.db'}", synchronous="OFF")
         yield
         db.configure(settings.database_url, synchronous="OFF")
     SQLModel.metadata.create_all(db.engine())
+
+
+def _drop_everything() -> None:
+    """Drop tables, triggers and functions alike."""
+    with db.engine().begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
 
 
 def test_there_is_one_line_of_revisions() -> None:
