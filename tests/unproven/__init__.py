@@ -1,1 +1,0 @@
-"""Browser, crawl and access-matrix tests that are written but not yet seen green; see the README here."""
