@@ -1,6 +1,7 @@
 """HTML to PDF: the one door to WeasyPrint. Rendering happens in a child without network and with limits."""
 
 import atexit
+import gc
 import logging
 import multiprocessing
 import resource
@@ -144,6 +145,7 @@ def _serve(pipe: Connection, parents_end: Connection) -> None:
     parents_end.close()
     _forbid_network()
     _limit_memory()
+    gc.freeze()  # what the parent loaded is never garbage; not walking through it saves a tenth of the time
     while True:
         try:
             page = pipe.recv()

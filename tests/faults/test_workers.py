@@ -29,15 +29,15 @@ from payroll.runs import service as runs
 from tests.support import payroll_world as world
 from tests.support.services import smtp_sink
 
-PEOPLE = int(os.environ.get("FAULT_PEOPLE", "40"))
-WAIT_SECONDS = int(os.environ.get("FAULT_WAIT", "300"))
+PEOPLE = int(os.environ.get("FAULT_PEOPLE", "200"))
+WAIT_SECONDS = int(os.environ.get("FAULT_WAIT", "600"))
 QUICK = {
     "LEASE_SECONDS": "2",
     "SWEEP_SECONDS": "1",
     "RETRY_SECONDS": "1",
     "REQUEUE_SECONDS": "3",
     "DISPATCH_SECONDS": "0.3",
-    "WORKERS_DOCUMENTS": "1",
+    "WORKERS_DOCUMENTS": "2",
     "WORKERS_READING": "0",
     "WORKERS_DEFAULT": "2",
     "RESTART_PAUSE_SECONDS": "1",
@@ -116,7 +116,7 @@ class Plant:
         (self.orders / "struck").unlink(missing_ok=True)
         for path in self.orders.glob("*.*"):
             path.unlink()
-        (self.orders / "orders").write_text("\n".join(lines) + "\n")
+        (self.orders / "orders").write_text("".join(f"{line}\n" for line in lines))
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def check_paid_once(plant: Plant, run_id: str, *, kills: int) -> None:
     with db.separate_reading() as session:
         stored = session.exec(
             select(Document).where(
-                Document.kind == "payslip", col(Document.about_id).in_([p.id for p in payslips])
+                Document.kind == "payslip", col(Document.about_id).in_([p.item_id for p in payslips])
             )
         ).all()
         assert len(stored) == PEOPLE
@@ -200,7 +200,7 @@ def _turn(name: str) -> int:
 
 def test_frozen_workers_and_an_emptied_queue_server_double_and_lose_nothing(plant: Plant) -> None:
     """Frozen outside a transaction: on SQLite a frozen writer would hold everybody's lock until it thaws."""
-    plant.order("payslip.after_render 20 freeze", "mail.between_mark_and_send 30 freeze")
+    plant.order("payslip.after_render 20 freeze", "mail.between_mark_and_send 10 freeze")
     run_id = plant.pay(2)
     plant.until(lambda: len(plant.struck()) == 2, "two workers are frozen")
     frozen = [int(line.split()[2]) for line in plant.struck()]
