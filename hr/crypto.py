@@ -46,11 +46,6 @@ def _derived(purpose: str) -> bytes:
     return hmac.new(_State.key, purpose.encode(), hashlib.sha256).digest()
 
 
-def fingerprint_of_key() -> str:
-    """Return a short name of the key that reveals nothing of it, for backups and checks."""
-    return _derived("fingerprint").hex()[:16]
-
-
 def seal_bytes(plain: bytes, *, place: str, key: bytes | None = None) -> bytes:
     """Encrypt bytes; `place` (table:column:row id) must be given again to open them."""
     nonce = secrets.token_bytes(NONCE_BYTES)

@@ -1,7 +1,7 @@
 """Money: whole minor units in the database, Decimal in between, never float."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 CENT = Decimal("0.01")
 
@@ -40,8 +40,3 @@ def to_minor(amount: Decimal) -> int:
 def from_minor(minor: int) -> Decimal:
     """Turn cents into a decimal amount with two places."""
     return (Decimal(minor) / 100).quantize(CENT)
-
-
-def half_up(amount: Decimal) -> Decimal:
-    """Round to the cent, halves away from zero."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)

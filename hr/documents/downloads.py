@@ -7,23 +7,17 @@ from hr.access import Actor
 from hr.documents import service
 from hr.documents.models import Document
 
-SHOWN_INLINE = frozenset({"application/pdf"})
 
+def as_download(*, actor: Actor, document: Document, number: int | None = None) -> Response:
+    """Return the response that offers a document's bytes for saving; the reading is in the audit trail.
 
-def as_download(
-    *, actor: Actor, document: Document, number: int | None = None, inline: bool = False
-) -> Response:
-    """Return the response that carries a document's bytes; the reading is in the audit trail.
-
-    Works inside a GET: the record is its own short transaction. `inline` shows a PDF of ours in the browser's
-    viewer; everything else is only ever offered for saving.
+    Works inside a GET: the record is its own short transaction.
     """
     file = service.read(document, number=number)
     with db.separate_unit_of_work():
         service.record_reading(actor=actor, document=document, file=file)
-    show = inline and file.media_type in SHOWN_INLINE
     response = Response(file.content, mimetype=file.media_type)
-    response.headers.set("Content-Disposition", "inline" if show else "attachment", filename=file.filename)
+    response.headers.set("Content-Disposition", "attachment", filename=file.filename)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from hr import clock, db
+from hr import db
 from hr.access import Actor, Role
 from hr.audit import service as audit
 from hr.auth import service as auth
@@ -84,11 +84,6 @@ def staff_of(manager_id: str | None) -> list[User]:
 def page_of(case: OnboardingCase) -> str:
     """Return the full address of the staff's page of a case."""
     return f"{auth.base_url()}/hr/onboarding/{case.id}"
-
-
-def days_to(case: OnboardingCase) -> int:
-    """Return how many days are left until the first one."""
-    return (case.starts_on - clock.today()).days
 
 
 def was_sent(key: str) -> bool:

@@ -332,8 +332,3 @@ def _last_act(run: PayRun) -> str:
     if not acts or not acts[-1].user_id:
         return ""
     return gettext(ACTS[acts[-1].act], name=auth.get_user(acts[-1].user_id).name)
-
-
-def url_of(run: PayRun) -> str:
-    """Return the address of a run's page."""
-    return url_for("runs.show", run_id=run.id)

@@ -46,16 +46,27 @@ def test_every_route_has_exactly_one_guard(app: Flask) -> None:
         assert guard.kind != "public" or len(guard.reason) > 10, f"{rule} is public without a reason"
 
 
-def test_every_event_is_published_and_answered_events_exist() -> None:
-    """An event that nobody publishes is dead; a subscription to an unknown one would never fire."""
+# Facts that no job answers yet: they stand in the trail of events for rules, webhooks and reports.
+FOR_THE_RECORD = {
+    "application.stage_changed",
+    "application.rejected",
+    "screening.completed",
+    "onboarding.started",
+    "payrun.approved",
+}
+
+
+def test_no_event_is_an_orphan() -> None:
+    """An event that nobody publishes is dead; one that nobody answers is on the list above, or forgotten."""
     code = "\n".join(path.read_text() for path in source_files() if path.name != "catalog.py")
     for event in Event.__subclasses__():
         assert re.search(rf"publish\(\s*{event.__name__}\(", code), f"{event.__name__} is never published"
         assert event.wire.count(".") == 1
         assert event.subject[1] in event.__dataclass_fields__
-    for feature in FEATURES:
-        for event in feature.subscriptions:
-            assert event in Event.__subclasses__()
+    answered = {event for feature in FEATURES for event in feature.subscriptions}
+    assert answered <= set(Event.__subclasses__())
+    unanswered = {event.wire for event in set(Event.__subclasses__()) - answered}
+    assert unanswered == FOR_THE_RECORD
 
 
 def test_every_answering_job_is_declared_by_its_feature() -> None:
