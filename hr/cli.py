@@ -83,13 +83,40 @@ def user_create(email: str, name: str, roles: tuple[str, ...], locale: str, as_j
 def audit_verify(as_json: bool) -> None:
     """Walk the chain, name the first bad row and count what is not sealed yet."""
     with db.reading():
-        verdict = audit.verify(expected_head=audit_jobs.last_head())
-    answer = {"sound": verdict.is_sound, "sealed": verdict.sealed, "unsealed": verdict.unsealed}
-    text = f"{verdict.sealed} entries sealed, {verdict.unsealed} not sealed yet: "
-    text += "the chain holds." if verdict.is_sound else f"BROKEN: {verdict.problem}."
-    _say({**answer, "problem": verdict.problem, "first_bad": verdict.bad_number}, as_json, text)
+        verdict = audit.verify(kept=audit_jobs.kept_heads())
+    answer = {
+        "sound": verdict.is_sound,
+        "sealed": verdict.sealed,
+        "unsealed": verdict.unsealed,
+        "problem": verdict.problem,
+        "first_bad": verdict.bad_number,
+        "warning": verdict.warning,
+    }
+    text = f"{verdict.sealed} entries sealed, {verdict.unsealed} not sealed yet: {_judgement(verdict)}."
+    _say(answer, as_json, text)
     if not verdict.is_sound:
         sys.exit(1)
+
+
+def _judgement(verdict: audit.Verdict) -> str:
+    if verdict.is_sound:
+        return f"the chain holds; {verdict.warning}" if verdict.warning else "the chain holds"
+    return f"{'NOT PROVEN' if verdict.bad_number is None else 'BROKEN'}: {verdict.problem}"
+
+
+@trail.command("begin-heads")
+@AS_JSON
+def audit_begin_heads(as_json: bool) -> None:
+    """Start a lost audit.head anew at the present end of the chain, and record that it was done."""
+    with db.unit_of_work():
+        head = audit_jobs.begin_heads()
+        if head is not None:
+            subject = ("audit_seal", str(head.number))
+            audit.record(actor=SYSTEM, action="audit.heads_begun", subject=subject)
+    if head is None:
+        _say({"begun": None}, as_json, "audit.head holds heads already; nothing was done.")
+        sys.exit(1)
+    _say({"begun": head.number}, as_json, f"audit.head begins anew at link {head.number}.")
 
 
 @demo.command("seed")

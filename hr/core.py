@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hr.accounts import routes as accounts_routes
 from hr.analytics import routes as operations
-from hr.audit.jobs import seal_trail
+from hr.audit.jobs import seal_late, seal_trail
 from hr.auth.permissions import GRANTS, CorePermission
 from hr.company import routes as company_routes
 from hr.documents import routes as documents_routes
@@ -38,6 +38,7 @@ CORE = Feature(
     grants=GRANTS,
     jobs=(
         seal_trail,
+        seal_late,
         render_document,
         seal_document,
         deliver,
@@ -52,6 +53,7 @@ CORE = Feature(
     },
     periodics=(
         Periodic(seal_trail, every=timedelta(seconds=30)),
+        Periodic(seal_late, every=timedelta(days=1)),
         Periodic(send_waiting, every=timedelta(minutes=1)),
     ),
     messages=links.MESSAGES,

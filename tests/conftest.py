@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from hr import clock, db, i18n
 from hr.app import create_app
+from hr.audit import jobs as audit_jobs
 from hr.settings import Settings, load
 from tests.support.client import PageClient
 from tests.support.services import fresh_database
@@ -73,6 +74,7 @@ def app(_application: Flask) -> Iterator[Flask]:
     with clock.on(BUSINESS_DATE):
         yield _application
     _empty_tables()
+    audit_jobs.head_file().unlink(missing_ok=True)  # an emptied trail is a trail cut off
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlmodel import col, func, select
 
 from hr import clock, db, migrate
 from hr.access import Actor
+from hr.audit import jobs as audit_jobs
 from hr.audit import service as audit
 from hr.audit.models import AuditEntry, AuditSeal
 from hr.errors import NotFound
@@ -76,7 +77,7 @@ class Part:
     name: str  # msgid
     is_well: bool
     finding: str  # msgid
-    values: dict[str, object]
+    values: Mapping[str, object]
     remedy: str = ""  # msgid
 
 
@@ -90,6 +91,7 @@ def parts(settings: Settings) -> list[Part]:
         _waiting_work(),
         _failed_work(),
         _mail(settings),
+        _trail(),
         _disk(settings.var_dir),
     ]
 
@@ -164,6 +166,17 @@ def _mail(settings: Settings) -> Part:
 
 def _doubtful(counts: dict[str, int]) -> int:
     return counts.get("failed", 0) + counts.get("unknown", 0)
+
+
+def _trail() -> Part:
+    with db.separate_reading():  # what is committed now: the head may be newer than what this request sees
+        problem = audit_jobs.chain_problem()
+    if problem is None:
+        return Part(N_("Audit trail"), True, N_("The chain reaches the last head that was kept."), {})
+    remedy = N_(
+        "Keep a copy of the database and compare it with a backup. Nothing more is sealed until then."
+    )
+    return Part(N_("Audit trail"), False, problem.message, problem.values, remedy)
 
 
 def _disk(folder: Path) -> Part:

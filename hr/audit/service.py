@@ -6,12 +6,15 @@ import json
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from hr import clock, crypto, db
 from hr.access import Actor
+from hr.audit.heads import Head, KeptHeads
 from hr.audit.models import AuditEntry, AuditSeal, SubjectKey
 from hr.jobs.queue import cause
 
@@ -106,15 +109,25 @@ def link(previous: str, entry: AuditEntry) -> str:
     return hashlib.sha256((previous + body).encode()).hexdigest()
 
 
-def seal_waiting(session: Session, *, limit: int = 2000) -> int:
-    """Chain the entries that are not sealed yet, oldest first; return how many."""
+LATEST_COMMIT = timedelta(hours=1)  # after its id was made: entries may commit in another order
+SEALING = 7_420_156  # number of the lock that lets one sealer at a time into a PostgreSQL database
+
+
+def seal_waiting(session: Session, *, limit: int = 2000, since: str | None = None) -> int:
+    """Chain entries that are not sealed yet, oldest first; return how many.
+
+    Looks only at entries from the last hour before the newest sealed one, unless `since` names an earlier
+    entry (see `oldest_unsealed`): the trail is long, and sealing holds the write lock.
+    """
+    if not db.is_sqlite():
+        session.execute(select(func.pg_advisory_xact_lock(SEALING)))
     last = session.exec(select(AuditSeal).order_by(col(AuditSeal.number).desc()).limit(1)).first()
     number, previous = (last.number, last.hash) if last else (0, GENESIS)
-    sealed = select(AuditSeal.entry_id)
+    floor = since if since is not None else _shortly_before(last.entry_id if last else "")
     waiting = session.exec(
         select(AuditEntry)
-        .where(col(AuditEntry.id).not_in(sealed))
-        .order_by(col(AuditEntry.created_at), col(AuditEntry.id))
+        .where(col(AuditEntry.id) >= floor, ~_has_seal())
+        .order_by(col(AuditEntry.id))
         .limit(limit)
     ).all()
     for entry in waiting:
@@ -122,6 +135,30 @@ def seal_waiting(session: Session, *, limit: int = 2000) -> int:
         previous = link(previous, entry)
         session.add(AuditSeal(number=number, entry_id=entry.id, hash=previous))
     return len(waiting)
+
+
+def _has_seal() -> ColumnElement[bool]:
+    return select(AuditSeal.number).where(AuditSeal.entry_id == AuditEntry.id).exists()
+
+
+def _shortly_before(entry_id: str) -> str:
+    """Return the least identifier of an entry made less than an hour before this one."""
+    made = int(entry_id[:8] + entry_id[9:13], 16) if entry_id else 0
+    digits = f"{max(0, made - int(LATEST_COMMIT.total_seconds() * 1000)):012x}"
+    return f"{digits[:8]}-{digits[8:]}"
+
+
+def has_unsealed() -> bool:
+    """Whether the newest entry waits for its seal; quick, for asking often."""
+    newest = select(func.max(AuditEntry.id)).scalar_subquery()
+    waits = select(AuditEntry.id).where(AuditEntry.id == newest, ~_has_seal())
+    return db.session().exec(waits).first() is not None
+
+
+def oldest_unsealed() -> str | None:
+    """Return the oldest entry without a seal, however old; walks the whole trail."""
+    waiting = select(AuditEntry.id).where(~_has_seal()).order_by(col(AuditEntry.id)).limit(1)
+    return db.session().exec(waiting).first()
 
 
 @dataclass(frozen=True)
@@ -132,6 +169,7 @@ class Verdict:
     unsealed: int
     problem: str = ""  # empty when all is well
     bad_number: int | None = None
+    warning: str = ""  # what does not break the chain and yet wants a look
 
     @property
     def is_sound(self) -> bool:
@@ -139,35 +177,56 @@ class Verdict:
         return not self.problem
 
 
-def verify(*, expected_head: tuple[int, str] | None = None) -> Verdict:
-    """Walk the chain and name the first bad row; `expected_head` (number, hash) also finds a cut tail."""
+def verify(*, kept: KeptHeads | None = None) -> Verdict:
+    """Walk the chain and name the first bad row.
+
+    The heads kept outside the database also show a tail that was cut off and a chain that was computed
+    anew; a chain that has grown beyond the last of them is fine.
+    """
     session = db.session()
     unsealed = _count_unsealed(session)
     with closing(_chain(session)) as chain:
-        number, reached, problem = _walk(chain, expected_head[0] if expected_head else 0)
+        number, problem = _walk(chain, kept.by_number if kept else {})
     if problem:
         return Verdict(number - 1, unsealed, problem, number)
-    if expected_head and expected_head[0] and reached != expected_head[1]:
-        cut = f"the chain ends at {number} but once reached {expected_head[0]}"
+    if kept is None:
+        return Verdict(number, unsealed)
+    if number and not kept.heads:
+        state = "holds no head" if kept.is_there else "is missing"
+        lost = f"audit.head {state}, so nothing shows whether the end of the chain was cut off"
+        return Verdict(number, unsealed, lost)
+    if number < kept.highest:
+        cut = f"the chain ends at {number} but once reached {kept.highest}"
         return Verdict(number, unsealed, cut, number + 1)
-    return Verdict(number, unsealed)
+    return Verdict(number, unsealed, warning=_unreadable(kept))
 
 
-def _walk(chain: Iterable[tuple[AuditSeal, AuditEntry | None]], mark: int) -> tuple[int, str, str]:
-    """Follow the chain; return the last number looked at, the hash at `mark`, and the first problem."""
-    previous, number, reached = GENESIS, 0, ""
+def _unreadable(kept: KeptHeads) -> str:
+    if not kept.unreadable:
+        return ""
+    return f"these lines of audit.head cannot be read: {', '.join(map(str, kept.unreadable))}"
+
+
+def _walk(
+    chain: Iterable[tuple[AuditSeal, AuditEntry | None]], kept: Mapping[int, set[str]]
+) -> tuple[int, str]:
+    """Follow the chain through the kept heads; return the last number looked at and the first problem."""
+    previous, number, agreed = GENESIS, 0, 0
     for seal, entry in chain:
         number += 1
         if seal.number != number:
-            return number, reached, f"link {number} is missing (found {seal.number})"
+            return number, f"link {number} is missing (found {seal.number})"
         if entry is None:
-            return number, reached, f"the entry of link {number} was deleted"
+            return number, f"the entry of link {number} was deleted"
         previous = link(previous, entry)
         if previous != seal.hash:
-            return number, reached, f"link {number} (entry {entry.id}) was altered"
-        if number == mark:
-            reached = previous
-    return number, reached, ""
+            return number, f"link {number} (entry {entry.id}) was altered"
+        if number in kept:
+            if kept[number] != {previous}:
+                where = f"one of the links {agreed + 1} to {number} was rewritten"
+                return number, f"link {number} is not the one whose head was kept: {where}"
+            agreed = number
+    return number, ""
 
 
 def _chain(session: Session) -> Generator[tuple[AuditSeal, AuditEntry | None], None, None]:
@@ -187,7 +246,13 @@ def _count_unsealed(session: Session) -> int:
     return max(0, entries - seals)
 
 
-def head() -> tuple[int, str]:
+def head() -> Head:
     """Return number and hash of the last link."""
     last = db.session().exec(select(AuditSeal).order_by(col(AuditSeal.number).desc()).limit(1)).first()
-    return (last.number, last.hash) if last else (0, GENESIS)
+    return Head(last.number, last.hash) if last else Head(0, GENESIS)
+
+
+def passes_through(head: Head) -> bool:
+    """Whether the chain has this link, without walking it."""
+    seal = db.session().get(AuditSeal, head.number) if head.number else None
+    return head.number == 0 or (seal is not None and seal.hash == head.hash)
