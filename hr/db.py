@@ -1,5 +1,6 @@
 """The database: one engine, reading scopes, and units of work that commit or leave no trace."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,8 @@ from sqlmodel import Field, Session, SQLModel
 
 from hr import clock
 from hr.ids import new_id
+
+log = logging.getLogger(__name__)
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",
@@ -222,9 +225,12 @@ def abandon(work: UnitOfWork) -> None:
 
 
 def run_hooks(work: UnitOfWork) -> None:
-    """Do what was to follow the commit."""
+    """Do what was to follow the commit; a failure there is logged, since the work itself is done."""
     for hook in work.after_commit:
-        hook()
+        try:
+            hook()
+        except Exception:
+            log.exception("what follows a commit failed; the commit stands")
 
 
 def change(session: Session, statement: Executable) -> int:
@@ -233,7 +239,10 @@ def change(session: Session, statement: Executable) -> int:
 
 
 def after_commit(hook: Callable[[], object]) -> None:
-    """Do something once the current transaction is committed; it must not need the session."""
+    """Do something once the current transaction is committed; it must not need the session.
+
+    Whatever it does must also be done by somebody else in the end: its failure reaches nobody.
+    """
     work = _current.get()
     if work is None or not work.writes:
         raise RuntimeError("after_commit needs a unit of work")

@@ -1,6 +1,7 @@
 """Declaring and enqueueing jobs: a row in the same transaction, a hint to the queue after the commit."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import rq
 from rq.job import Job as RqJob
 from rq.serializers import JSONSerializer
 from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from hr import clock, db, faults
@@ -22,6 +24,7 @@ from hr.jobs.models import CANCELLED, DONE, FAILED, QUEUED, JobRun
 log = logging.getLogger(__name__)
 
 ENTRY_POINT = "hr.jobs.worker.run_job"
+AWAY_SECONDS = 10.0  # how long a failed hand-over keeps this process from trying after its commits
 POOLS = ("default", "documents", "reading")
 BETWEEN_CLAIM_AND_ENQUEUE = faults.declare("queue.between_claim_and_enqueue")
 
@@ -128,9 +131,30 @@ def enqueue(
     session.add(run)
     session.flush()
     if not_before is None:
-        run_id = run.id
-        db.after_commit(lambda: dispatch([run_id]))
+        _hand_over_after_commit(run.id)
     return run.id
+
+
+@dataclass
+class _HandOver:
+    """Hands all rows of one transaction to the queue server at once, unless the server just failed us."""
+
+    run_ids: list[str]
+
+    def __call__(self) -> int:
+        """Dispatch; the scheduler's dispatcher takes what is left."""
+        if time.monotonic() < _State.away_until:
+            return 0
+        return dispatch(self.run_ids)
+
+
+def _hand_over_after_commit(run_id: str) -> None:
+    work = db.current()
+    for hook in work.after_commit if work else ():
+        if isinstance(hook, _HandOver):
+            hook.run_ids.append(run_id)
+            return
+    db.after_commit(_HandOver([run_id]))
 
 
 class SafeJob(RqJob):
@@ -153,11 +177,13 @@ class SafeJob(RqJob):
 
 class _State:
     connection: "redis.Redis | None" = None
+    away_until: float = 0.0  # by the monotonic clock; until then pages and jobs leave it to the dispatcher
 
 
 def configure(url: str | None) -> None:
     """Connect this process to the queue server (None: none, the rows wait)."""
     _State.connection = None
+    _State.away_until = 0.0
     if url:
         _State.connection = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
 
@@ -179,33 +205,42 @@ def rq_queue(pool: str) -> rq.Queue:
 def dispatch(run_ids: Sequence[str]) -> int:
     """Hand waiting rows to the queue server; return how many. Safe from any process, any number of times.
 
-    When the server is away the rows simply wait: the dispatcher loop tries again.
+    Stops at the first failure of the server or the database: the rows simply wait, and the dispatcher loop
+    tries again.
     """
     if _State.connection is None:
         return 0
     sent = 0
     for run_id in run_ids:
-        claimed = _claim_for_queue(run_id)
-        if claimed is None:
-            continue
-        faults.reach(BETWEEN_CLAIM_AND_ENQUEUE)
-        pool, timeout, reference = claimed
         try:
-            rq_queue(pool).enqueue_call(
-                ENTRY_POINT,
-                args=(run_id,),
-                job_id=reference,
-                timeout=timeout + 30,
-                result_ttl=0,
-                failure_ttl=0,
-                description="job run",
-            )
-        except redis.RedisError as error:
-            log.warning("queue server away, job run %s waits (%s)", run_id, type(error).__name__)
-            _release_from_queue(run_id)
-            return sent
-        sent += 1
+            sent += _dispatch_one(run_id)
+        except (redis.RedisError, SQLAlchemyError) as error:
+            _State.away_until = time.monotonic() + AWAY_SECONDS
+            log.warning("job run %s waits, it could not be handed over (%s)", run_id, type(error).__name__)
+            break
     return sent
+
+
+def _dispatch_one(run_id: str) -> int:
+    claimed = _claim_for_queue(run_id)
+    if claimed is None:
+        return 0
+    faults.reach(BETWEEN_CLAIM_AND_ENQUEUE)
+    pool, timeout, reference = claimed
+    try:
+        rq_queue(pool).enqueue_call(
+            ENTRY_POINT,
+            args=(run_id,),
+            job_id=reference,
+            timeout=timeout + 30,
+            result_ttl=0,
+            failure_ttl=0,
+            description="job run",
+        )
+    except redis.RedisError:
+        _release_from_queue(run_id)
+        raise
+    return 1
 
 
 def _claim_for_queue(run_id: str) -> tuple[str, int, str] | None:
@@ -264,5 +299,4 @@ def start_again(run: JobRun) -> None:
     run.error_message = run.error_reference = run.cancelled_by = ""
     run.failed = 0
     db.session().add(run)
-    run_id = run.id
-    db.after_commit(lambda: dispatch([run_id]))
+    _hand_over_after_commit(run.id)
