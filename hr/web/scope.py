@@ -1,6 +1,7 @@
 """One request, one transaction: a GET reads, anything else commits only when its answer is not an error."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
+from sqlalchemy.exc import SQLAlchemyError
 
 from hr import db
 
@@ -18,10 +19,21 @@ class House(Flask):
             g.work = work
             response: Response = super().full_dispatch_request()
             if writes and response.status_code < 400:
-                db.commit(work)
+                response = self._commit(work, response)
             else:
                 db.abandon(work)
         db.run_hooks(work)
+        return response
+
+    def _commit(self, work: db.UnitOfWork, response: Response) -> Response:
+        """Commit and keep the answer; a commit that fails is answered as an error of the view would be."""
+        try:
+            db.commit(work)
+        except SQLAlchemyError as error:
+            session.pop("_flashes", None)  # they speak of what did not happen
+            response = self.make_response(self.handle_user_exception(error))
+            for finish in self.after_request_funcs[None]:  # headers; the cookie stays as it was
+                response = self.ensure_sync(finish)(response)
         return response
 
 

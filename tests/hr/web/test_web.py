@@ -2,6 +2,8 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel
 
 from hr import db
@@ -97,6 +99,25 @@ def test_an_unexpected_error_tells_a_reference_and_nothing_else(app: Flask, clie
         app.config["PROPAGATE_EXCEPTIONS"] = None
     assert "private detail" not in client.text
     assert client.page.xpath("//main//code")
+
+
+def test_a_commit_that_fails_is_answered_as_a_part_that_is_away(client: PageClient) -> None:
+    client.sign_in(Role.HR)
+    client.get("/help")
+
+    def gone(_connection: object) -> None:
+        raise OperationalError("COMMIT", {}, Exception("gone"))
+
+    event.listen(db.engine(), "commit", gone)
+    try:
+        client.post("/sign-out", status=503)
+    finally:
+        event.remove(db.engine(), "commit", gone)
+    assert client.response is not None
+    assert "default-src 'self'" in client.response.headers["Content-Security-Policy"]
+    assert "You are signed out" not in client.text
+    client.get("/hr")  # the session was neither ended in the database nor forgotten by the browser
+    assert "You are signed out" not in client.text
 
 
 def test_a_body_that_is_too_large_is_refused_at_once(client: PageClient) -> None:
