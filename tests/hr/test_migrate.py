@@ -56,17 +56,32 @@ def test_up_gives_the_tables_of_the_code_and_down_takes_them_away(empty_database
     migrate.upgrade()
 
 
+CHANGES = (
+    "UPDATE audit_entry SET action = 'x'",
+    "DELETE FROM audit_entry",
+    "UPDATE audit_seal SET hash = 'x'",
+    "DELETE FROM audit_seal",
+)
+TRUNCATIONS = ("TRUNCATE audit_entry, audit_seal", "TRUNCATE audit_seal", "TRUNCATE audit_entry CASCADE")
+COLUMNS = (
+    "created_at, actor_kind, actor_id, actor_name, actor_role, action, subject_type, subject_id, "
+    "job_run_id, details, personal, business_on"
+)
+OTHERS = COLUMNS.replace(" action", " 'thing.undone'")
+REPLACEMENTS = (
+    f"INSERT OR REPLACE INTO audit_entry (id, {COLUMNS}) SELECT id, {OTHERS} FROM audit_entry",
+    f"INSERT OR REPLACE INTO audit_entry (rowid, id, {COLUMNS}) SELECT rowid, 'x', {OTHERS} FROM audit_entry",
+    "REPLACE INTO audit_seal (number, hash, sealed_at, entry_id) SELECT number, 0, 0, 0 FROM audit_seal",
+    "REPLACE INTO audit_seal (number, hash, sealed_at, entry_id) SELECT 9, 0, 0, entry_id FROM audit_seal",
+)
+
+
 def test_the_database_itself_refuses_to_change_the_trail(empty_database: None) -> None:
     migrate.upgrade()
     with db.unit_of_work() as work:
         audit.record(actor=SYSTEM, action="thing.done", subject=("thing", "t"))
         work.session.flush()
         audit.seal_waiting(work.session)
-    for statement in (
-        "UPDATE audit_entry SET action = 'x'",
-        "DELETE FROM audit_entry",
-        "UPDATE audit_seal SET hash = 'x'",
-        "DELETE FROM audit_seal",
-    ):
+    for statement in (*CHANGES, *(REPLACEMENTS if db.is_sqlite() else TRUNCATIONS)):
         with pytest.raises(DatabaseError, match="only ever added to"), db.unit_of_work() as work:
             work.session.connection().execute(text(statement))
