@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, DateTime, Engine, Executable, create_engine, event
+from sqlalchemy import CursorResult, DateTime, Engine, Executable, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, Session, SQLModel
@@ -236,6 +237,16 @@ def run_hooks(work: UnitOfWork) -> None:
 def change(session: Session, statement: Executable) -> int:
     """Execute an UPDATE or DELETE and return how many rows it touched."""
     return int(cast("CursorResult[Any]", session.execute(statement)).rowcount)
+
+
+def insert_once(row: SQLModel) -> bool:
+    """Insert a row unless one with the same unique values is there; say whether it was ours.
+
+    A look before the insert is not enough on PostgreSQL, where somebody else may commit in between.
+    """
+    insert = sqlite.insert if is_sqlite() else postgresql.insert
+    table = cast("Table", row.__table__)  # type: ignore[attr-defined]
+    return change(session(), insert(table).values(**row.model_dump()).on_conflict_do_nothing()) == 1
 
 
 def after_commit(hook: Callable[[], object]) -> None:

@@ -19,13 +19,14 @@ from hr.audit import service as audit
 from hr.audit.models import AuditEntry, AuditSeal
 from hr.errors import NotFound
 from hr.i18n import N_
-from hr.jobs import queue
+from hr.jobs import queue, schedule
 from hr.jobs.models import FAILED, QUEUED, Heartbeat, JobRun
 from hr.notifications import service as notifications
 from hr.settings import Settings
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=2)
+RECENT = timedelta(minutes=2)
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
@@ -87,7 +88,7 @@ def parts(settings: Settings) -> list[Part]:
         _migrations(),
         _queue_server(),
         *(_process(f"worker-{pool}", N_("Worker of the pool %(pool)s"), pool) for pool in queue.POOLS),
-        _process("scheduler", N_("Scheduler"), ""),
+        _scheduler(),
         _waiting_work(),
         _failed_work(),
         _mail(settings),
@@ -119,6 +120,16 @@ def _process(name: str, title: str, pool: str) -> Part:
     finding = N_("It gave a sign of life within the last minute.") if alive else N_("No sign of life.")
     remedy = "" if alive else N_("Start it again; its work waits and goes on from where it was.")
     return Part(title, alive, finding, {"pool": pool}, remedy)
+
+
+def _scheduler() -> Part:
+    part = _process("scheduler", N_("Scheduler"), "")
+    trouble = db.session().exec(select(Heartbeat).where(Heartbeat.name == schedule.TROUBLE)).first()
+    if not part.is_well or trouble is None or trouble.seen_at < clock.now() - RECENT:
+        return part
+    finding = N_("It runs, but part of its work failed a moment ago. Reference in the log: %(reference)s.")
+    remedy = N_("It tries again by itself. If this stays, give the reference to whoever runs the system.")
+    return Part(part.name, False, finding, {"reference": trouble.detail}, remedy)
 
 
 def _waiting_work() -> Part:

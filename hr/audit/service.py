@@ -61,14 +61,14 @@ def _sealed_for(subject_id: str, text: str) -> str:
 
 
 def _subject_key(subject_id: str) -> bytes:
-    session = db.session()
-    row = session.exec(select(SubjectKey).where(SubjectKey.subject_id == subject_id)).first()
-    if row is not None:
-        return crypto.open_subject_key(subject_id, row.wrapped)
-    key, wrapped = crypto.new_subject_key(subject_id)
-    session.add(SubjectKey(subject_id=subject_id, wrapped=wrapped))
-    session.flush()
-    return key
+    session, query = db.session(), select(SubjectKey).where(SubjectKey.subject_id == subject_id)
+    row = session.exec(query).first()
+    if row is None:
+        key, wrapped = crypto.new_subject_key(subject_id)
+        if db.insert_once(SubjectKey(subject_id=subject_id, wrapped=wrapped)):
+            return key
+        row = session.exec(query).one()  # somebody else was first
+    return crypto.open_subject_key(subject_id, row.wrapped)
 
 
 def readable(subject_id: str, sealed: str) -> str:

@@ -12,10 +12,11 @@ from typing import Any
 import redis
 from rq import Worker
 from rq.serializers import JSONSerializer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import configure_mappers
 
 from hr import db, faults
+from hr.ids import new_id
 from hr.jobs import queue, schedule
 from hr.jobs.schedule import Periodic
 from hr.settings import Settings
@@ -60,10 +61,7 @@ class HouseWorker(Worker):
         if now - self._beaten < BEAT_SECONDS:
             return
         self._beaten = now
-        try:
-            schedule.beat(self.beat_name, f"process {os.getpid()}")
-        except OperationalError:
-            log.warning("the database did not take a heartbeat of %s", self.beat_name)
+        _beat(self.beat_name, f"process {os.getpid()}")
 
 
 def work(pool: str, *, warm: Callable[[], None] | None = None, burst: bool = False) -> None:
@@ -109,12 +107,27 @@ def run_scheduler(settings: Settings, periodics: Sequence[Periodic]) -> None:
     while not stop.is_set():
         now = time.monotonic()
         sweep_now = now - swept >= settings.sweep_seconds
-        try:
-            schedule.turn(periodics, requeue_seconds=settings.requeue_seconds, sweep_now=sweep_now)
-            if now - beaten >= BEAT_SECONDS:
-                schedule.beat("scheduler", f"process {os.getpid()}")
-                beaten = now
-        except OperationalError:
-            log.exception("the database did not answer the scheduler; it tries again")
+        take_turn(settings, periodics, sweep_now=sweep_now)
+        if now - beaten >= BEAT_SECONDS:
+            beaten = now if _beat("scheduler", f"process {os.getpid()}") else beaten
         swept = now if sweep_now else swept
         stop.wait(settings.dispatch_seconds)
+
+
+def take_turn(settings: Settings, periodics: Sequence[Periodic], *, sweep_now: bool) -> None:
+    """Do one turn of the scheduler; whatever goes wrong in it is logged, noted, and tried again next time."""
+    try:
+        schedule.turn(periodics, requeue_seconds=settings.requeue_seconds, sweep_now=sweep_now)
+    except Exception:
+        reference = new_id()
+        log.exception("a turn of the scheduler failed, reference %s; it tries again", reference)
+        _beat(schedule.TROUBLE, reference)
+
+
+def _beat(name: str, detail: str) -> bool:
+    try:
+        schedule.beat(name, detail)
+    except SQLAlchemyError:
+        log.warning("the database did not take a heartbeat of %s", name)
+        return False
+    return True

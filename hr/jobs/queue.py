@@ -39,6 +39,7 @@ class Job:
     timeout: int
     retries: int
     label: str
+    when_given_up: Callable[..., None] | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> None:
         """Run the function here and now, as tests of a job do."""
@@ -46,19 +47,25 @@ class Job:
 
 
 def job(
-    *, label: str, pool: str = "default", timeout: int = 120, retries: int = 5
+    *,
+    label: str,
+    pool: str = "default",
+    timeout: int = 120,
+    retries: int = 5,
+    when_given_up: Callable[..., None] | None = None,
 ) -> Callable[[Callable[..., None]], Job]:
     """Declare a job: its pool, how long one try may take, how often it is tried, its name for people.
 
     `label` is an English msgid. The function's first argument is the running job, the others must be
-    strings or whole numbers given by keyword.
+    strings or whole numbers given by keyword. `when_given_up` takes the same without the first, in the
+    transaction that ends a run for good though its work was not done: cancelled before it began, or failed.
     """
     if pool not in POOLS:
         raise ValueError(f"unknown pool {pool}")
 
     def declare(function: Callable[..., None]) -> Job:
         name = f"{function.__module__}.{function.__qualname__}"
-        return Job(function, name, pool, timeout, retries, label)
+        return Job(function, name, pool, timeout, retries, label, when_given_up)
 
     return declare
 
@@ -284,7 +291,22 @@ def cancel(run: JobRun, *, actor: Actor) -> None:
     if run.state == QUEUED:
         run.state = CANCELLED
         run.finished_at = clock.now()
+        given_up(run)
     db.session().add(run)
+
+
+def given_up(run: JobRun) -> None:
+    """Let the job of a run that ended undone say so where people look; a failure of that changes nothing."""
+    from hr.jobs.worker import Registry
+
+    wanted = Registry.jobs.get(run.name)
+    if wanted is None or wanted.when_given_up is None:
+        return
+    try:
+        with db.session().begin_nested():
+            wanted.when_given_up(**run.arguments)
+    except Exception:
+        log.exception("job run %s could not tell that it was given up", run.id)
 
 
 def start_again(run: JobRun) -> None:

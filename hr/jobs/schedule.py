@@ -1,9 +1,10 @@
 """The declared periodic jobs, kept as SQL rows that any number of schedulers may serve, and the sweeper."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import redis
 from sqlalchemy import delete, update
@@ -11,19 +12,29 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from hr import clock, db
+from hr.i18n import N_
 from hr.jobs.models import FAILED, QUEUED, RUNNING, Heartbeat, JobRun, ScheduleSlot
-from hr.jobs.queue import Job, enqueue, is_in_queue
+from hr.jobs.queue import Job, enqueue, given_up, is_in_queue
 from hr.jobs.worker import dispatch_due
 
 log = logging.getLogger(__name__)
 
+TROUBLE = (
+    "scheduler-trouble"  # name of the heartbeat that says when a turn failed last, and under which reference
+)
+LOST = N_("Its worker was lost %(attempts)s times; a person has to look.")
+
 
 @dataclass(frozen=True)
 class Periodic:
-    """A job that is due every so often; a missed time is run once, not made up for."""
+    """A job that is due every so often; a missed time is run once, not made up for.
+
+    `only_if` answers quickly, in a reading, whether there is anything to do: without, no run is made.
+    """
 
     job: Job
     every: timedelta
+    only_if: Callable[[], bool] | None = None
 
     def due_at(self, now: datetime) -> datetime:
         """Return the latest due time that is not after `now`, the same in every process."""
@@ -31,18 +42,16 @@ class Periodic:
         return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
 
 
-def start_due(periodics: Sequence[Periodic]) -> int:
-    """Start the periodic jobs whose time has come and that nobody started yet; return how many."""
-    return sum(_start_one(periodic) for periodic in periodics)
-
-
-def _start_one(periodic: Periodic) -> int:
+def start_if_due(periodic: Periodic) -> int:
+    """Start a periodic job if its time has come and nobody started it yet; return how many runs that made."""
     due = periodic.due_at(clock.now())
     name = periodic.job.name
     with db.separate_reading() as session:
         if session.exec(
             select(ScheduleSlot.id).where(ScheduleSlot.name == name, ScheduleSlot.due_at == due)
         ).first():
+            return 0
+        if periodic.only_if is not None and not periodic.only_if():
             return 0
     try:
         with db.separate_unit_of_work() as work:
@@ -62,25 +71,23 @@ def sweep(*, requeue_seconds: int) -> int:
     now = clock.now()
     with db.separate_unit_of_work() as work:
         silent = (col(JobRun.state) == RUNNING) & (col(JobRun.lease_until) < now)
-        given_up = db.change(
-            work.session,
-            update(JobRun)
-            .where(silent, col(JobRun.attempt) >= col(JobRun.max_attempts))
-            .values(
-                state=FAILED,
-                lease_token=None,
-                finished_at=now,
-                error_message="Its worker was lost %(attempts)s times; a person has to look.",
-                error_values={"attempts": "several"},
-            ),
-        )
+        lost = work.session.exec(
+            select(JobRun).where(silent, col(JobRun.attempt) >= col(JobRun.max_attempts)).with_for_update()
+        ).all()
+        for run in lost:
+            run.state, run.lease_token, run.finished_at = FAILED, None, now
+            run.error_message = LOST
+            run.error_values = {"attempts": run.attempt}
+            work.session.add(run)
+            given_up(run)
+        work.session.flush()
         freed = db.change(
             work.session,
             update(JobRun)
             .where(silent)
             .values(state=QUEUED, lease_token=None, lease_until=None, enqueued_at=None),
         )
-    return given_up + freed + _requeue_forgotten(now - timedelta(seconds=requeue_seconds))
+    return len(lost) + freed + _requeue_forgotten(now - timedelta(seconds=requeue_seconds))
 
 
 def _requeue_forgotten(before: datetime) -> int:
@@ -114,7 +121,7 @@ def beat(name: str, detail: str = "") -> None:
             update(Heartbeat).where(col(Heartbeat.name) == name).values(seen_at=now, detail=detail),
         )
         if seen == 0:
-            work.session.add(Heartbeat(name=name, seen_at=now, detail=detail))
+            db.insert_once(Heartbeat(name=name, seen_at=now, detail=detail))
 
 
 def tidy(older_than: datetime) -> int:
@@ -124,8 +131,18 @@ def tidy(older_than: datetime) -> int:
 
 
 def turn(periodics: Sequence[Periodic], *, requeue_seconds: int, sweep_now: bool) -> None:
-    """Do one turn of the scheduler: start what is due, sweep if it is time, hand over what waits."""
-    start_due(periodics)
+    """Do one turn of the scheduler: start what is due, sweep if it is time, hand over what waits.
+
+    One part that fails keeps no other from its turn; the failures are raised together at the end.
+    """
+    parts: list[Callable[[], object]] = [partial(start_if_due, periodic) for periodic in periodics]
     if sweep_now:
-        sweep(requeue_seconds=requeue_seconds)
-    dispatch_due()
+        parts.append(partial(sweep, requeue_seconds=requeue_seconds))
+    failures = []
+    for part in (*parts, dispatch_due):
+        try:
+            part()
+        except Exception as error:  # noqa: BLE001 - raised below
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("a turn of the scheduler", failures)

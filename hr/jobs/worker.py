@@ -14,9 +14,10 @@ from sqlmodel import Session, col, select
 from hr import clock, db, faults
 from hr.access import Actor, Role
 from hr.errors import DomainError, LeaseLost
+from hr.i18n import N_
 from hr.ids import new_id
 from hr.jobs.models import CANCELLED, DONE, FAILED, QUEUED, RUNNING, JobRun
-from hr.jobs.queue import Cause, Job, cause, dispatch
+from hr.jobs.queue import Cause, Job, cause, dispatch, given_up
 
 log = logging.getLogger(__name__)
 
@@ -214,6 +215,8 @@ def _finish(
         run.finished_at = clock.now()
         run.error_message = message
         run.error_values = dict(values or {})
+        if state == FAILED:
+            given_up(run)
 
 
 def _fail_or_retry(run: JobRun, running: Running, reference: str) -> None:
@@ -221,7 +224,7 @@ def _fail_or_retry(run: JobRun, running: Running, reference: str) -> None:
         _finish(
             running,
             FAILED,
-            message="It failed %(attempts)s times; a person has to look.",
+            message=N_("It failed %(attempts)s times; a person has to look."),
             values={"attempts": run.attempt},
         )
     else:

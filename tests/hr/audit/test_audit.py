@@ -1,5 +1,8 @@
 """The trail: what was done is kept, and tampering is named."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -246,6 +249,25 @@ def test_erasing_a_persons_key_erases_the_name_and_keeps_the_chain(chain: list[s
         assert entry is not None
         assert service.actor_name(entry) == "…"
     assert verdict().is_sound
+
+
+def test_first_acts_of_somebody_at_the_same_moment_share_one_key(app: Flask) -> None:
+    """Each looks for the key before anybody has committed one, as PostgreSQL allows."""
+    looked = Barrier(3, timeout=10)
+
+    def first_act() -> None:
+        with db.unit_of_work() as work:
+            if not db.is_sqlite():  # which has one writer at a time
+                work.session.exec(select(SubjectKey)).all()
+                looked.wait()
+            service.record(actor=ADA, action="thing.done", subject=("thing", "t"))
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(first_act) for _ in range(3)]:
+            done.result()
+    with db.reading() as session:
+        assert len(session.exec(select(SubjectKey)).all()) == 1
+        assert {service.actor_name(entry) for entry in session.exec(select(AuditEntry))} == {"Ada"}
 
 
 def test_what_the_system_does_is_signed_by_the_system(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,15 @@ from sqlmodel import select
 
 from hr import clock, db
 from hr.access import SYSTEM, Actor
+from hr.analytics import service as operations
 from hr.errors import Invalid, LeaseLost
-from hr.jobs import queue, schedule, worker
-from hr.jobs.models import CANCELLED, DONE, FAILED, QUEUED, RUNNING, JobRun
+from hr.i18n import gettext
+from hr.jobs import processes, queue, schedule, worker
+from hr.jobs.models import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Heartbeat, JobRun
 from hr.jobs.queue import enqueue, job
 from hr.jobs.schedule import Periodic
 from hr.jobs.worker import Running, run_job
+from hr.settings import Settings
 
 seen: list[str] = []
 
@@ -193,12 +197,41 @@ def test_the_sweeper_gives_up_after_the_last_try_and_says_so() -> None:
         )
     schedule.sweep(requeue_seconds=30)
     assert _run(run_id).state == FAILED
+    told = gettext(_run(run_id).error_message, **_run(run_id).error_values)
+    assert told == f"Its worker was lost {_run(run_id).max_attempts} times; a person has to look."
 
 
 def test_two_schedulers_start_a_periodic_job_once() -> None:
     periodic = Periodic(note, every=timedelta(hours=1))
-    started = [schedule.start_due([periodic]) for _ in range(2)]
+    started = [schedule.start_if_due(periodic) for _ in range(2)]
     assert started == [1, 0]
+
+
+def test_a_periodic_job_without_work_makes_no_run() -> None:
+    work = False
+    periodic = Periodic(note, every=timedelta(hours=1), only_if=lambda: work)
+    assert schedule.start_if_due(periodic) == 0
+    work = True
+    assert schedule.start_if_due(periodic) == 1
+
+
+def test_the_scheduler_survives_a_part_that_fails_and_does_the_rest(settings: Settings) -> None:
+    broken, sound = Periodic(fail, every=timedelta(0)), Periodic(note, every=timedelta(hours=1))
+    processes.take_turn(settings, [broken, sound], sweep_now=True)
+    schedule.beat("scheduler")
+    with db.separate_reading() as session:
+        assert [run.name for run in session.exec(select(JobRun))] == [note.name]
+        scheduler = next(part for part in operations.parts(settings) if part.name == "Scheduler")
+    assert not scheduler.is_well
+    assert scheduler.values["reference"]
+
+
+def test_many_first_signs_of_life_at_once_make_one_row() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(schedule.beat, "worker-new") for _ in range(8)]:
+            done.result()
+    with db.separate_reading() as session:
+        assert len(session.exec(select(Heartbeat)).all()) == 1
 
 
 def test_the_queue_cannot_be_made_to_call_anything_else() -> None:
