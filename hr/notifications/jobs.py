@@ -25,7 +25,19 @@ def configure(settings: Settings) -> None:
     _State.settings = settings
 
 
-@job(label=N_("Send a mail"), timeout=60, retries=12)
+NEVER_SENT = "its sending was cancelled or given up"
+
+
+def _say_never_sent(delivery_id: str) -> None:
+    """End a delivery whose job ended; a person can have it sent after all."""
+    state = service.get_delivery(delivery_id).state
+    if state in (QUEUED, WAITING):
+        service.record_outcome(delivery_id, FAILED, error=NEVER_SENT)
+    elif state == SENDING:
+        service.record_outcome(delivery_id, UNKNOWN, error="worker lost while sending")
+
+
+@job(label=N_("Send a mail"), timeout=60, retries=12, when_given_up=_say_never_sent)
 def deliver(running: Running, delivery_id: str) -> None:
     """Send one mail. A try that died half-way leaves `sending` behind, which the next one calls unknown."""
     faults.reach(BEFORE_MARK)
@@ -34,13 +46,14 @@ def deliver(running: Running, delivery_id: str) -> None:
         if delivery.state == SENDING:
             service.record_outcome(delivery_id, UNKNOWN, error="worker lost while sending")
             return
-        if delivery.state not in (QUEUED, WAITING):
+        taken_up_again = delivery.state == FAILED and delivery.error == NEVER_SENT
+        if delivery.state not in (QUEUED, WAITING) and not taken_up_again:
             return
         if not _State.settings.smtp_configured:
             delivery.state = WAITING
             db.session().add(delivery)
             return
-        delivery.state = SENDING
+        delivery.state, delivery.error = SENDING, ""
         delivery.attempts += 1
         db.session().add(delivery)
         name, locale, address, context = delivery.message, delivery.locale, delivery.address, delivery.context

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
@@ -10,16 +11,17 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
-from hr import db
+from hr import clock, db
 from hr.access import SYSTEM, Role
+from hr.analytics import service as operations
 from hr.auth import service as auth
 from hr.auth.models import User
-from hr.jobs import worker
-from hr.jobs.models import JobRun
+from hr.jobs import schedule, worker
+from hr.jobs.models import RUNNING, JobRun
 from hr.jobs.queue import enqueue
 from hr.mailbox import Mailbox
 from hr.notifications import jobs, links, service
-from hr.notifications.models import Delivery, InboxItem
+from hr.notifications.models import SENDING, Delivery, InboxItem
 from hr.settings import Settings
 from tests.support import factories
 from tests.support.services import smtp_sink
@@ -73,6 +75,34 @@ def test_a_mail_arrives_with_both_parts_and_a_stable_identity(sink: Mailbox) -> 
     assert html is not None
     assert "http://localhost/link/" in text.get_content()
     assert "http://localhost/link/" in html.get_content()
+
+
+def test_a_mail_whose_sending_is_cancelled_says_so_and_can_be_taken_up_again(sink: Mailbox) -> None:
+    delivery_id = ask()
+    with db.unit_of_work() as work:
+        (run,) = work.session.exec(select(JobRun)).all()
+        operations.cancel_run(actor=SYSTEM, run_id=run.id)
+    assert delivery(delivery_id).state == "failed"
+    assert "cancelled" in delivery(delivery_id).error
+    worker.run_waiting()
+    assert not list(sink.folder.glob("*.eml"))
+    with db.unit_of_work():
+        operations.start_run_again(actor=SYSTEM, run_id=run.id)
+    worker.run_waiting()
+    assert (delivery(delivery_id).state, delivery(delivery_id).error) == ("sent", "")
+
+
+def test_a_mail_whose_workers_are_lost_says_that_nobody_knows(sink: Mailbox) -> None:
+    delivery_id = ask()
+    with db.unit_of_work() as work:
+        (run,) = work.session.exec(select(JobRun)).all()
+        run.state, run.attempt = RUNNING, run.max_attempts
+        run.lease_until = clock.now() - timedelta(seconds=1)
+        row = service.get_delivery(delivery_id)
+        row.state = SENDING
+        work.session.add_all([run, row])
+    schedule.sweep(requeue_seconds=30)
+    assert delivery(delivery_id).state == "unknown"
 
 
 def test_nothing_is_sent_for_a_transaction_that_fails(sink: Mailbox) -> None:
