@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from hr.accounts import routes as accounts_routes
 from hr.analytics import routes as operations
+from hr.analytics.jobs import tidy
 from hr.audit.jobs import seal_late, seal_trail
+from hr.audit.service import has_unsealed
 from hr.auth.permissions import GRANTS, CorePermission
 from hr.company import routes as company_routes
 from hr.documents import routes as documents_routes
@@ -17,7 +19,7 @@ from hr.i18n import N_
 from hr.jobs.schedule import Periodic
 from hr.notifications import links
 from hr.notifications import routes as inbox_routes
-from hr.notifications.jobs import deliver, send_waiting
+from hr.notifications.jobs import deliver, mails_can_leave, send_waiting
 from hr.people import routes as people_routes
 from hr.web import preferences
 
@@ -45,6 +47,7 @@ CORE = Feature(
         send_waiting,
         links.answer_request,
         links.replace_link,
+        tidy,
     ),
     subscriptions={
         DocumentRequested: (render_document,),
@@ -52,9 +55,10 @@ CORE = Feature(
         MessageQueued: (deliver,),
     },
     periodics=(
-        Periodic(seal_trail, every=timedelta(seconds=30)),
+        Periodic(seal_trail, every=timedelta(seconds=30), only_if=has_unsealed),
         Periodic(seal_late, every=timedelta(days=1)),
-        Periodic(send_waiting, every=timedelta(minutes=1)),
+        Periodic(send_waiting, every=timedelta(minutes=1), only_if=mails_can_leave),
+        Periodic(tidy, every=timedelta(days=1)),
     ),
     messages=links.MESSAGES,
     navigation=(

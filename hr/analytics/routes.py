@@ -42,10 +42,11 @@ def jobs() -> Any:
     """List background work."""
     state = request.args.get("state", "")
     state = state if state in JOB_STATES else ""
+    routine = request.args.get("routine") == "1"
     page = asked_page()
-    runs, total = service.job_runs(state=state, page=page)
-    pager = Pager(page, total)
-    return render_template("hr/analytics/jobs.html", runs=runs, pager=pager, states=JOB_STATES, state=state)
+    runs, total = service.job_runs(state=state, with_routine=routine, page=page)
+    shown = {"runs": runs, "pager": Pager(page, total), "states": JOB_STATES, "state": state}
+    return render_template("hr/analytics/jobs.html", routine=routine, **shown)
 
 
 @blueprint.get("/jobs/<run_id>")

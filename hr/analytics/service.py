@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import redis
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
 from hr import clock, db, migrate
@@ -20,7 +21,7 @@ from hr.audit.models import AuditEntry, AuditSeal
 from hr.errors import NotFound
 from hr.i18n import N_
 from hr.jobs import queue, schedule
-from hr.jobs.models import FAILED, QUEUED, Heartbeat, JobRun
+from hr.jobs.models import DONE, FAILED, QUEUED, Heartbeat, JobRun
 from hr.notifications import service as notifications
 from hr.settings import Settings
 
@@ -30,9 +31,17 @@ RECENT = timedelta(minutes=2)
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
-def job_runs(*, state: str = "", page: int = 1, per_page: int = 50) -> tuple[Sequence[JobRun], int]:
-    """Return one page of background work, newest first, with the number of all."""
+def job_runs(
+    *, state: str = "", with_routine: bool = False, page: int = 1, per_page: int = 50
+) -> tuple[Sequence[JobRun], int]:
+    """Return one page of background work, newest first, with the number of all.
+
+    Periodic work that went well is routine and left out unless asked for.
+    """
     query = select(JobRun)
+    if not with_routine:
+        went_well = (col(JobRun.state) == DONE) & (col(JobRun.failed) == 0)
+        query = query.where(~((col(JobRun.subject_type) == schedule.SUBJECT) & went_well))
     if state:
         query = query.where(JobRun.state == state)
     total = db.session().exec(select(func.count()).select_from(query.subquery())).one()
@@ -148,7 +157,7 @@ def _waiting_work() -> Part:
 
 
 def _failed_work() -> Part:
-    count = _count(col(JobRun.state) == FAILED)
+    count = _count((col(JobRun.state) == FAILED) & _not_made_good())
     remedy = N_("Open the list of background work, read the reason, and try again.") if count else ""
     return Part(
         N_("Failed work"),
@@ -157,6 +166,17 @@ def _failed_work() -> Part:
         {"count": count},
         remedy,
     )
+
+
+def _not_made_good() -> ColumnElement[bool]:
+    """Of a periodic job only the latest run counts: it does what an earlier one left undone."""
+    is_periodic = col(JobRun.subject_type) == schedule.SUBJECT
+    latest = (
+        select(func.max(JobRun.id))
+        .where(is_periodic, col(JobRun.state).in_((DONE, FAILED)))
+        .group_by(col(JobRun.name))
+    )
+    return ~is_periodic | col(JobRun.id).in_(latest)
 
 
 def _count(which: object) -> int:

@@ -13,12 +13,16 @@ from sqlmodel import col, select
 
 from hr import clock, db
 from hr.i18n import N_
-from hr.jobs.models import FAILED, QUEUED, RUNNING, Heartbeat, JobRun, ScheduleSlot
+from hr.jobs.models import DONE, FAILED, OPEN_STATES, QUEUED, RUNNING, Heartbeat, JobRun, ScheduleSlot
 from hr.jobs.queue import Job, enqueue, given_up, is_in_queue
 from hr.jobs.worker import dispatch_due
 
 log = logging.getLogger(__name__)
 
+SUBJECT = "schedule"  # what the runs of periodic jobs are about
+KEEP_SLOTS = timedelta(days=2)
+KEEP_RUNS = timedelta(days=3)
+KEEP_PROBLEMS = timedelta(days=30)  # of runs that did not go well
 TROUBLE = (
     "scheduler-trouble"  # name of the heartbeat that says when a turn failed last, and under which reference
 )
@@ -59,7 +63,7 @@ def start_if_due(periodic: Periodic) -> int:
             work.session.add(slot)
             work.session.flush()
             slot.job_run_id = enqueue(
-                periodic.job, key=f"{name}@{due.isoformat()}", subject=("schedule", slot.id)
+                periodic.job, key=f"{name}@{due.isoformat()}", subject=(SUBJECT, slot.id)
             )
     except IntegrityError:
         return 0  # another scheduler was first
@@ -124,10 +128,33 @@ def beat(name: str, detail: str = "") -> None:
             db.insert_once(Heartbeat(name=name, seen_at=now, detail=detail))
 
 
-def tidy(older_than: datetime) -> int:
-    """Forget slots of the schedule that are long past; their job runs stay."""
-    with db.separate_unit_of_work() as work:
-        return db.change(work.session, delete(ScheduleSlot).where(col(ScheduleSlot.due_at) < older_than))
+def forget_slots(*, limit: int) -> int:
+    """Delete up to `limit` slots that are long past, in the transaction at hand; return how many."""
+    past = col(ScheduleSlot.due_at) < clock.now() - KEEP_SLOTS
+    some = select(ScheduleSlot.id).where(past).limit(limit)
+    return db.change(db.session(), delete(ScheduleSlot).where(col(ScheduleSlot.id).in_(some)))
+
+
+def old_runs(*, after: str, limit: int) -> list[str]:
+    """Return ended runs of periodic jobs that nobody needs to see any more, in order, from an id on."""
+    now = clock.now()
+    went_well = (col(JobRun.state) == DONE) & (col(JobRun.failed) == 0)
+    long_past = col(JobRun.finished_at) < now - KEEP_PROBLEMS
+    query = (
+        select(JobRun.id)
+        .where(JobRun.subject_type == SUBJECT, col(JobRun.id) > after)
+        .where(long_past | (went_well & (col(JobRun.finished_at) < now - KEEP_RUNS)))
+        .where(col(JobRun.state).not_in(OPEN_STATES))
+        .order_by(col(JobRun.id))
+        .limit(limit)
+    )
+    return list(db.session().exec(query))
+
+
+def forget_runs(run_ids: Sequence[str]) -> int:
+    """Delete runs in the transaction at hand; return how many."""
+    ended = col(JobRun.state).not_in(OPEN_STATES)
+    return db.change(db.session(), delete(JobRun).where(col(JobRun.id).in_(run_ids), ended))
 
 
 def turn(periodics: Sequence[Periodic], *, requeue_seconds: int, sweep_now: bool) -> None:

@@ -94,6 +94,11 @@ def _not_sent(running: Running, delivery_id: str, error: email.NotSent) -> None:
     raise error
 
 
+def mails_can_leave() -> bool:
+    """Whether a mail waits for the mail server that is now set."""
+    return _State.settings.smtp_configured and service.is_any_waiting()
+
+
 @job(label=N_("Send mails that waited for a mail server"), timeout=60)
 def send_waiting(running: Running) -> None:
     """Once a mail server is set, give every waiting mail its job."""

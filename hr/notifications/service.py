@@ -158,6 +158,13 @@ def waiting_ids() -> Sequence[str]:
     )
 
 
+def is_any_waiting() -> bool:
+    """Whether a mail waits for a mail server; quick, for asking often."""
+    return (
+        db.session().exec(select(Delivery.id).where(Delivery.state == WAITING).limit(1)).first() is not None
+    )
+
+
 def inbox(*, actor: Actor, limit: int = 100) -> Sequence[InboxItem]:
     """Return the newest lines of the actor's inbox."""
     query = select(InboxItem).where(InboxItem.user_id == actor.user_id).order_by(col(InboxItem.id).desc())
