@@ -140,7 +140,7 @@ class AccountForm(BaseForm):
         try:
             identifiers.iban(compact)
         except Invalid as error:
-            raise ValidationError(gettext(error.message)) from error
+            raise ValidationError(gettext(error.message, **error.values)) from error
 
     def value(self) -> PayAccount:
         """Return what was given."""

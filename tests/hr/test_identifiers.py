@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hr import identifiers
 from hr.errors import Invalid
+from payroll.banking import sepa
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,9 @@ def test_an_identifier_comes_out_in_its_normal_form(
         (identifiers.social_number, "2812345678", "social_number"),
         (identifiers.social_number, "٢٨1234567840", "social_number"),  # digits of another script
         (identifiers.contribution_account, "46123456702", "contribution_account"),
+        (identifiers.iban, "ES41 2100 0418 4110 0000 0000", "iban"),
+        (identifiers.iban, "ES41 2100 0418 9902 0005 1332", "iban"),  # the bank's own check digits are wrong
+        (identifiers.iban, "GB82 WEST 1234 5698 7654 32", "iban"),  # banks would ask for an address
     ],
 )
 def test_a_wrong_identifier_is_refused_beside_its_field(
@@ -58,3 +62,7 @@ def test_a_social_security_number_has_exactly_one_pair_of_check_digits(
     assert identifiers.social_number(f"{text}{check:02d}") == f"{text}{check:02d}"
     with pytest.raises(Invalid):
         identifiers.social_number(f"{text}{(check + wrong) % 97:02d}")
+
+
+def test_the_accounts_people_may_give_are_those_a_bank_file_may_carry() -> None:
+    assert identifiers.EEA == sepa.EEA

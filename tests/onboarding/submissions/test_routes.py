@@ -129,6 +129,8 @@ def test_a_later_change_may_leave_the_two_numbers_empty(client: PageClient, arri
         ("ES40 2100 0418 4110 0000 00000", "there is 1 digit too many"),
         ("ES41 2100 0418 4110 0000 0000", "it is not a valid IBAN"),
         ("FR76 0000", "it is not a valid IBAN"),
+        ("ES41 2100 0418 9902 0005 1332", "it is not a valid IBAN"),
+        ("GB82 WEST 1234 5698 7654 32", "accounts in the European Economic Area, and GB is"),
         ("", "Fill in: Account number (IBAN)"),
     ],
 )
