@@ -259,7 +259,27 @@ def set_identity(
         details={"fields": sorted(changed)},
         personal={name: str(value) for name, value in changed.items()},
     )
+    if birth_on is not None:
+        _correct_birth_year(actor, person.id, birth_on.year)
     return person
+
+
+def _correct_birth_year(actor: Actor, person_id: str, year: int) -> None:
+    """Declare again what was declared with another year of birth, from the same days on.
+
+    The declaration carries the year because withholding depends on it; a corrected date of birth that left
+    the declaration alone would go on being taxed by the wrong age.
+    """
+    query = (
+        select(TaxDeclaration)
+        .where(TaxDeclaration.person_id == person_id)
+        .order_by(col(TaxDeclaration.effective_from), col(TaxDeclaration.id))
+    )
+    latest = {row.effective_from: row.facts for row in db.session().exec(query)}
+    for first, facts in latest.items():
+        if facts.get("birth_year", year) != year:
+            corrected = {**facts, "birth_year": year}
+            declare_tax_facts(actor=actor, person_id=person_id, facts=corrected, effective_from=first)
 
 
 def declare_tax_facts(

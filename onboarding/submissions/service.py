@@ -1,7 +1,7 @@
 """What a new hire tells us: their own tasks, and the three sets of details that contract and pay need."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -42,15 +42,37 @@ class PayAccount:
     iban: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Child:
+    """A child or grandchild who lives with the person; `whole` when no other parent counts them."""
+
+    birth_year: int
+    adoption_year: int | None = None
+    whole: bool = False
+    disability: str = "none"
+    needs_help: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relative:
+    """A parent or grandparent who lives with the person and with so many of their own descendants."""
+
+    birth_year: int
+    sharing: int = 1
+    disability: str = "none"
+    needs_help: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class FamilySituation:
-    """What the tax form (modelo 145) asks; `children` and `ascendants` are pairs."""
+    """What the tax form (modelo 145) asks."""
 
     situation: int
     disability: str
+    needs_help: bool
     moved_for_work: bool
-    children: tuple[tuple[int, bool], ...]  # year of birth, counted by this parent alone
-    ascendants: tuple[tuple[int, int], ...]  # year of birth, number of children they live with
+    children: tuple[Child, ...]
+    ascendants: tuple[Relative, ...]
     spouse_pension: Decimal
     child_support: Decimal
     home_loan_before_2013: bool
@@ -61,9 +83,10 @@ class FamilySituation:
             "situation": self.situation,
             "birth_year": birth_year,
             "disability": self.disability,
+            "needs_help": self.needs_help,
             "moved_for_work": self.moved_for_work,
-            "descendants": [{"birth_year": year, "whole": whole} for year, whole in self.children],
-            "ascendants": [{"birth_year": year, "sharing": sharing} for year, sharing in self.ascendants],
+            "descendants": [asdict(child) for child in self.children],
+            "ascendants": [asdict(relative) for relative in self.ascendants],
             "spouse_pension": str(self.spouse_pension),
             "child_support": str(self.child_support),
             "home_loan_before_2013": self.home_loan_before_2013,

@@ -170,24 +170,40 @@ def test_the_family_situation_is_kept_in_the_words_of_the_tax_form(
             "children-0-whole": "y",
             "children-1-birth_year": "",
             "children-2-birth_year": "2022",
+            "children-2-adoption_year": "2025",
             "children-3-birth_year": "",
+            "children-4-birth_year": "1998",
+            "children-4-disability": "from_65",
+            "children-5-birth_year": "2021",
+            "children-6-birth_year": "2021",
             "ascendants-0-birth_year": "1950",
             "ascendants-0-sharing": "2",
+            "ascendants-0-disability": "from_33",
+            "ascendants-0-needs_help": "y",
             "ascendants-1-birth_year": "",
             "ascendants-1-sharing": "1",
             "disability": "from_33",
+            "needs_help": "y",
             "moved_for_work": "y",
             "child_support": "1,200.50",
         },
     )
     (declaration,) = rows(TaxDeclaration)
+    child = {"adoption_year": None, "whole": False, "disability": "none", "needs_help": False}
     assert declaration.facts == {
         "situation": 1,
         "birth_year": 1992,
         "disability": "from_33",
         "moved_for_work": True,
-        "descendants": [{"birth_year": 2019, "whole": True}, {"birth_year": 2022, "whole": False}],
-        "ascendants": [{"birth_year": 1950, "sharing": 2}],
+        "needs_help": True,
+        "descendants": [
+            {**child, "birth_year": 2019, "whole": True},
+            {**child, "birth_year": 2022, "adoption_year": 2025},
+            {**child, "birth_year": 1998, "disability": "from_65"},
+            {**child, "birth_year": 2021},
+            {**child, "birth_year": 2021},
+        ],
+        "ascendants": [{"birth_year": 1950, "sharing": 2, "disability": "from_33", "needs_help": True}],
         "spouse_pension": "0",
         "child_support": "1200.50",
         "home_loan_before_2013": False,
@@ -197,6 +213,25 @@ def test_the_family_situation_is_kept_in_the_words_of_the_tax_form(
     page = client.get(path + "?change=1")  # what was declared comes back to be changed
     assert page.xpath("string(//input[@name='children-1-birth_year']/@value)") == "2022"
     assert page.xpath("//input[@name='situation'][@value='1'][@checked]")
+    assert page.xpath("string(//input[@name='children-4-birth_year']/@value)") == "2021"
+    # what was said beyond the first lines is not folded away
+    assert page.xpath("//details[@open][.//input[@name='children-1-adoption_year']]")
+    assert page.xpath("//details[@open][.//input[@name='children-4-birth_year']]")
+    assert not page.xpath("//details[@open][.//input[@name='children-0-adoption_year']]")
+
+
+def test_a_corrected_date_of_birth_reaches_the_declaration(client: PageClient, arrival: Arrival) -> None:
+    client.post(open_task(client, arrival, "personal_data"), {**PERSONAL, "birth_on": "1954-03-04"})
+    client.post(open_task(client, arrival, "tax_situation"), {"situation": "3", "moved_for_work": "y"})
+    path = open_task(client, arrival, "personal_data", change=True)
+    client.post(path, {**PERSONAL, "birth_on": "1994-03-04"})
+    with db.reading():
+        declaration = people.tax_declaration_on(arrival.person.id, arrival.case.starts_on)
+    assert declaration is not None
+    assert (declaration.facts["birth_year"], declaration.facts["moved_for_work"]) == (1994, True)
+    assert len(rows(TaxDeclaration)) == 2  # what was declared before stays as history
+    client.post(path, {**PERSONAL, "birth_on": "1994-03-05"})  # same year: nothing to declare again
+    assert len(rows(TaxDeclaration)) == 2
 
 
 @pytest.mark.parametrize(
@@ -205,9 +240,18 @@ def test_the_family_situation_is_kept_in_the_words_of_the_tax_form(
         ({}, "Choose one of the three."),
         ({"situation": "9"}, "Not a valid choice."),
         ({"situation": "1"}, "This situation needs a child"),
-        ({"situation": "3", "children-0-birth_year": "1890"}, "Write a year between 2001 and 2026."),
+        ({"situation": "1", "children-0-birth_year": "2005"}, "This situation needs a child under 18"),
+        ({"situation": "3", "children-0-birth_year": "2001"}, "counts only with a recognised disability"),
+        ({"situation": "3", "children-0-birth_year": "1890"}, "Write a year between 1926 and 2026."),
+        (
+            {"situation": "3", "children-0-birth_year": "2020", "children-0-adoption_year": "2019"},
+            "Write a year between 2020 and 2026.",
+        ),
+        ({"situation": "3", "children-7-adoption_year": "2019"}, "Write a year like 2015."),
+        ({"situation": "3", "children-0-needs_help": "y"}, "choose its degree"),
+        ({"situation": "3", "needs_help": "y"}, "choose its degree"),
         ({"situation": "3", "children-1-birth_year": "abc"}, "Write a year like 2015."),
-        ({"situation": "3", "ascendants-0-birth_year": "1990"}, "Write a year between 1906 and 1961."),
+        ({"situation": "3", "ascendants-0-birth_year": "1990"}, "Born after 1961, this relative counts only"),
         ({"situation": "3", "child_support": "-5"}, "cannot be less than zero"),
         ({"situation": "3", "spouse_pension": "much"}, "Write the amount like 1,234.50."),
     ],
@@ -224,6 +268,19 @@ def test_an_absurd_situation_is_refused_and_kept(
         if name != "situation":
             assert page.xpath(f"string(//input[@name='{name}']/@value)") == value
     assert rows(TaxDeclaration) == []
+
+
+def test_ages_count_in_the_year_the_declaration_counts_from(client: PageClient) -> None:
+    with db.unit_of_work():
+        arrival = arrive(starts_on=date(2027, 1, 7))
+        give_identity(arrival)
+        plans.tick(actor=arrival.actor, case=arrival.case, key="personal_data")
+    client.sign_in_user(arrival.user_id)
+    path = open_task(client, arrival, "tax_situation")
+    client.post(path, {"situation": "3", "children-0-birth_year": "2002"}, status=422)  # 25 in January
+    assert "Born in 2002, this child counts only" in client.text
+    client.post(path, {"situation": "3", "children-0-birth_year": "2003"})
+    assert len(rows(TaxDeclaration)) == 1
 
 
 def test_a_task_that_waits_can_be_read_but_not_done(client: PageClient, arrival: Arrival) -> None:
