@@ -10,6 +10,7 @@ from screening.scoring.weights import Weights
 
 CEFR = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6, "native": 6}
 _MAX_EVIDENCE = 5
+_SHORTEST_WORD = 3
 _CONCEPT_KINDS = {Kind.SKILL: ("skills", "licences", "titles"), Kind.LICENCE: ("licences", "skills")}
 
 
@@ -42,7 +43,9 @@ def coverage(
         return Finding(None, Reason(N_("%(requirement)s: the résumé does not say"), name))
     concept = concept_of(requirement, lexicon)
     known = [trace for trace in profile.traces if trace.concept == concept]
-    traces = known if concept else _literal_traces(profile, requirement)
+    traces = known if concept else _literal_traces(profile, requirement, lexicon)
+    denied = [trace for trace in traces if trace.is_denied]
+    traces = [trace for trace in traces if not trace.is_denied]
     found = _covered(traces, requirement, weights) if traces else None
     if answer and (found is None or (found.share or 0.0) < weights.declared):
         given = Evidence(answer=requirement.id)
@@ -50,12 +53,28 @@ def coverage(
         return Finding(weights.declared, reason, (given,))
     if found:
         return found
+    return _near(profile, concept, denied, name, lexicon, weights)
+
+
+def _near(
+    profile: Profile,
+    concept: str,
+    denied: list[Trace],
+    name: dict[str, str | int | float],
+    lexicon: Lexicon,
+    weights: Weights,
+) -> Finding:
+    """Rate what is like the thing wanted when the thing itself is not there, or is said not to be."""
     near = lexicon.concepts[concept].near if concept else ()
-    neighbours = [trace for trace in profile.traces if trace.concept in near]
+    neighbours = [trace for trace in profile.traces if trace.concept in near and not trace.is_denied]
     if neighbours:
         other = {**name, "other": neighbours[0].evidence.quote}
-        reason = Reason(N_("%(requirement)s: not found, but %(other)s is close to it"), other)
-        return Finding(weights.near, reason, _evidence(neighbours))
+        message = N_("%(requirement)s: not found, but %(other)s is close to it")
+        if denied:
+            message = N_("%(requirement)s: the résumé says no, but %(other)s is close to it")
+        return Finding(weights.near, Reason(message, other), _evidence(neighbours))
+    if denied:
+        return Finding(0.0, Reason(N_("%(requirement)s: the résumé says no"), name), _evidence(denied))
     return Finding(0.0, Reason(N_("%(requirement)s: not found"), name))
 
 
@@ -83,13 +102,20 @@ def _covered(traces: list[Trace], requirement: Requirement, weights: Weights) ->
     return Finding(share, reason, _evidence(found), latest)
 
 
-def _literal_traces(profile: Profile, requirement: Requirement) -> list[Trace]:
-    """Look the recruiter's own words up, for what the lexicon does not know."""
+def _literal_traces(profile: Profile, requirement: Requirement, lexicon: Lexicon) -> list[Trace]:
+    """Look the recruiter's own words up, for what the lexicon does not know.
+
+    One or two letters ('R', 'Go') stand for much else in running text: those count as items of a list only.
+    """
     phrase = neutral_phrase(requirement.text)
-    if len(phrase.strip()) < 3:
+    if not phrase.strip():
         return []
-    found = (line for line in profile.lines if phrase in line.words)
-    return [Trace("", line.evidence, line.is_listed, line.months) for line in found]
+    found = [line for line in profile.items if phrase == line.words]
+    if len(phrase.strip()) >= _SHORTEST_WORD:
+        found += [line for line in profile.lines if phrase in line.words]
+    return [
+        Trace("", line.evidence, line.is_listed, line.months, line.denies(phrase, lexicon)) for line in found
+    ]
 
 
 def experience(profile: Profile, requirement: Requirement, lexicon: Lexicon, title: str) -> Finding:

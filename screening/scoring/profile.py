@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from screening.parsing.concepts import flatten
 from screening.parsing.lexicon import Lexicon, fold, load
 from screening.parsing.model import Job, Mention, ParsedResume, Section, Span, Value
+from screening.scoring.denial import is_denied
 from screening.scoring.model import Evidence
 
 SEEN = frozenset(
@@ -28,6 +30,7 @@ class Trace:
     evidence: Evidence
     is_listed: bool
     months: tuple[int, int] | None = None  # first and last month of the job it stands in, counted from year 0
+    is_denied: bool = False  # named only to say that the person does not have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,18 @@ class SeenLine:
     evidence: Evidence
     is_listed: bool
     months: tuple[int, int] | None
+    text: str = ""  # the line with what runs on into it, to see what a word in it is denied by
+
+    def denies(self, phrase: str, lexicon: Lexicon) -> bool:
+        """Say whether every place where a neutral phrase stands in this line is in a denial."""
+        wanted = phrase.split()
+        words = [(match, _bare(match[0])) for match in _WORD.finditer(flatten(self.text))]
+        places = [
+            (words[at][0].start(), words[at + len(wanted) - 1][0].end())
+            for at in range(len(words) - len(wanted) + 1)
+            if [word for _, word in words[at : at + len(wanted)]] == wanted
+        ]
+        return bool(places) and all(is_denied(self.text, start, end, lexicon) for start, end in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,7 @@ class Profile:
     qualifications: tuple[Qualification, ...]
     languages: tuple[tuple[str, str, Evidence], ...]  # code, CEFR level or '', evidence
     lines: tuple[SeenLine, ...]
+    items: tuple[SeenLine, ...]  # what the lists of skills hold, one by one: a single letter can be a skill
     written_in: str
     confidence: float
     text_hash: str
@@ -78,9 +94,9 @@ class Profile:
 def profile_of(parsed: ParsedResume) -> Profile:
     """Return the part of a résumé a score may rest on."""
     lexicon = load()
-    traces = tuple(_trace(parsed, mention) for mention in parsed.mentions if _may_count(mention))
+    named = tuple(_trace(parsed, mention, lexicon) for mention in parsed.mentions if _may_count(mention))
     return Profile(
-        traces=traces,
+        traces=(*named, *_listed(parsed, named, lexicon)),
         positions=tuple(_position(parsed, job, lexicon) for job in parsed.work if job.title),
         qualifications=tuple(
             Qualification(
@@ -91,6 +107,7 @@ def profile_of(parsed: ParsedResume) -> Profile:
         ),
         languages=tuple((*_language(value.key), _quoted(value)) for value in parsed.languages),
         lines=tuple(_lines(parsed)),
+        items=tuple(_items(parsed)),
         written_in=parsed.language,
         confidence=parsed.confidence.get("profile", 0.0),
         text_hash=parsed.text_hash,
@@ -110,8 +127,11 @@ def neutral_phrase(text: str) -> str:
 
 
 def _neutral(text: str) -> Iterable[str]:
-    for word in _WORD.findall(fold(text)):
-        yield _ENDING.sub("", word) if len(word) > 4 else word
+    return map(_bare, _WORD.findall(fold(text)))
+
+
+def _bare(word: str) -> str:
+    return _ENDING.sub("", word) if len(word) > 4 else word
 
 
 def _quoted(value: Value) -> Evidence:
@@ -119,17 +139,35 @@ def _quoted(value: Value) -> Evidence:
 
 
 def _lines(parsed: ParsedResume) -> Iterable[SeenLine]:
-    """Yield the lines of the sections that count, with the person's own name blanked wherever it stands."""
-    own = [word for word in (parsed.name.text.split() if parsed.name else []) if len(word) > 2]
-    start = 0
+    """Yield the lines of the sections that count."""
+    start, before = 0, ""
     for number, (text, section) in enumerate(zip(parsed.lines, parsed.sections, strict=True)):
         if section in SEEN and text.strip():
-            seen = text
-            for word in own:
-                seen = re.sub(rf"\b{re.escape(word)}\b", "", seen, flags=re.IGNORECASE)
+            seen = _without_name(parsed, text)
             evidence = Evidence(Span(number, start, start + len(text)), text[:160])
-            yield SeenLine(neutral_phrase(seen), evidence, section in _LISTED, _months_at(parsed, start))
+            months = _months_at(parsed, start)
+            # Without what stands before it, 'con Excel' would hide the 'No he trabajado' of the line above.
+            run = f"{before}\n{seen}"
+            yield SeenLine(neutral_phrase(seen), evidence, section in _LISTED, months, run)
+            before = seen
+        else:
+            before = ""
         start += len(text) + 1
+
+
+def _items(parsed: ParsedResume) -> Iterable[SeenLine]:
+    """Yield the items of the lists of skills."""
+    for skill in parsed.skills:
+        seen = _without_name(parsed, skill.text)
+        yield SeenLine(neutral_phrase(seen), _quoted(skill), True, None, seen)
+
+
+def _without_name(parsed: ParsedResume, text: str) -> str:
+    """Blank the person's own name wherever it stands."""
+    for word in parsed.name.text.split() if parsed.name else ():
+        if len(word) > 2:
+            text = re.sub(rf"\b{re.escape(word)}\b", "", text, flags=re.IGNORECASE)
+    return text
 
 
 def _months_at(parsed: ParsedResume, offset: int) -> tuple[int, int] | None:
@@ -142,9 +180,20 @@ def _may_count(mention: Mention) -> bool:
     return mention.section in SEEN or (mention.section is Section.OTHER and mention.kind == "skills")
 
 
-def _trace(parsed: ParsedResume, mention: Mention) -> Trace:
+def _trace(parsed: ParsedResume, mention: Mention, lexicon: Lexicon) -> Trace:
     months = _months_at(parsed, mention.span.start)
-    return Trace(mention.concept, Evidence(mention.span, mention.text), mention.section in _LISTED, months)
+    evidence = Evidence(mention.span, mention.text)
+    denied = is_denied(parsed.text, mention.span.start, mention.span.end, lexicon)
+    return Trace(mention.concept, evidence, mention.section in _LISTED, months, denied)
+
+
+def _listed(parsed: ParsedResume, named: tuple[Trace, ...], lexicon: Lexicon) -> Iterable[Trace]:
+    """Yield the skills that were recognised in a list although the text search did not name them."""
+    known = {trace.concept for trace in named}
+    for skill in parsed.skills:
+        if skill.key and skill.key not in known:
+            denied = is_denied(parsed.text, skill.span.start, skill.span.end, lexicon)
+            yield Trace(skill.key, _quoted(skill), is_listed=True, is_denied=denied)
 
 
 def _position(parsed: ParsedResume, job: Job, lexicon: Lexicon) -> Position:

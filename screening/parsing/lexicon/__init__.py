@@ -64,6 +64,7 @@ class Lexicon:
     particles: frozenset[str]  # small words within names
     not_names: frozenset[str]
     ambiguous: frozenset[str]  # aliases that are ordinary words outside a list of skills
+    denial: Mapping[str, frozenset[str]]  # role in a denial ("No he usado …") to the words that play it
     concepts: Mapping[str, Concept]
     by_alias: Mapping[str, tuple[Concept, ...]]
 
@@ -133,6 +134,10 @@ def load() -> Lexicon:
         particles=_words(files, "particles"),
         not_names=_words(files, "not_names"),
         ambiguous=_words(files, "ambiguous"),
+        denial={
+            role: frozenset(fold(word) for file in files.values() for word in file["denial"][role])
+            for role in ("wide", "close", "exposure", "harmless", "turn", "links")
+        },
         concepts=concepts,
         by_alias=by_alias,
     )

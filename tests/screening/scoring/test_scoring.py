@@ -130,6 +130,38 @@ def test_a_score_is_the_sum_of_its_points_and_each_has_its_evidence() -> None:
             assert evidence.quote in parsed.quote(evidence.span)
 
 
+def skill(*texts: str) -> Requirements:
+    return Requirements("", tuple(Requirement(text, Kind.SKILL, text, must=True) for text in texts))
+
+
+def with_line(line: str) -> ParsedResume:
+    lines = [each.replace("Manejo de carretilla elevadora.", line) for each in resume().lines]
+    return parse_text(RawText(lines=[Line(each) for each in lines]), today=TODAY)
+
+
+def test_what_the_resume_denies_gives_no_points_and_says_so() -> None:
+    parsed = with_line("No he trabajado con SAP, con Zorglub ni con carretilla elevadora.")
+    result = score(parsed, skill("SAP", "Zorglub", "Carretilla elevadora"), today=TODAY)
+    for name in ("SAP", "Zorglub", "Carretilla elevadora"):
+        denied = point(result, name)
+        assert (denied.share, denied.reason.message) == (0.0, "%(requirement)s: the résumé says no")
+        assert name.lower() in denied.evidence[0].quote.lower()
+    assert {flag.requirement_id for flag in result.flags} == {"SAP", "Zorglub", "Carretilla elevadora"}
+
+
+def test_a_skill_claimed_in_one_place_counts_whatever_is_denied_in_another() -> None:
+    parsed = with_line("En este puesto no he usado Excel.")  # listed among the skills
+    assert point(score(parsed, skill("Excel"), today=TODAY), "Excel").share == 0.8
+
+
+def test_skills_of_one_or_two_letters_are_found_in_lists_and_only_there() -> None:
+    parsed = with_skills(with_line("Reparto por la R-30 y la zona C."), "Go", "C++")
+    result = score(parsed, skill("Go", "C++", "C", "R"), today=TODAY)
+    assert {name: point(result, name).share for name in ("Go", "C++", "C", "R")} == {
+        "Go": 0.8, "C++": 0.8, "C": 0.0, "R": 0.0
+    }  # fmt: skip
+
+
 def test_every_reason_can_be_written_out() -> None:
     result = score(resume(), wanted(), today=TODAY)
     explained: list[Any] = [*result.points, *result.flags, *result.counterfactuals]
