@@ -95,7 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from hr.home.shell import register as register_shell
     from hr.web import errors
     from hr.web.guards import refuse_naked_routes
-    from hr.web.setup import build, sign_in_with
+    from hr.web.setup import build, check_what_is_sent, sign_in_with
 
     house = open_house(settings)
     app = build(house.settings, navigation=house.gather("navigation"))
@@ -103,6 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in_with(app, auth.actor_for)
     errors.register(app, on_denied=_record_denial)
     register_shell(app)
+    check_what_is_sent(app)
     for blueprint in house.gather("blueprints"):
         app.register_blueprint(blueprint)
     cli.register(app)

@@ -15,7 +15,7 @@ from hr.web.guards import current_actor
 
 log = logging.getLogger(__name__)
 
-WITHOUT_SHELL = frozenset({"static", "bootstrap.static", "home.healthz", "home.readyz", None})
+WITHOUT_SHELL = frozenset({"static", "bootstrap.static", "home.healthz", "home.readyz"})
 
 
 def register(app: Flask) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, request, session, url_for
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hr import clock
 from hr.access import ANONYMOUS, Actor
 from hr.feature import NavItem
-from hr.i18n import LANGUAGE_NAMES, LOCALES, locale, negotiate, set_locale
+from hr.i18n import LANGUAGE_NAMES, LOCALES, locale, negotiate, set_locale, set_zone
 from hr.i18n.jinja import install
 from hr.settings import Settings
 from hr.templating import TEMPLATES
@@ -47,7 +47,6 @@ def build(settings: Settings, *, navigation: Sequence[NavItem]) -> Flask:
     app = House("hr", template_folder=str(TEMPLATES), static_folder="static")
     _configure(app, settings)
     Bootstrap5(app)
-    CSRFProtect(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app.jinja_env)
@@ -58,6 +57,20 @@ def build(settings: Settings, *, navigation: Sequence[NavItem]) -> Flask:
     app.after_request(_headers)
     app.context_processor(lambda: _shared(navigation))
     return app
+
+
+def check_what_is_sent(app: Flask) -> None:
+    """Refuse broken and forged requests, once it is known who reads the answer and in which language."""
+    app.before_request(_refuse_nul)
+    CSRFProtect(app)
+
+
+def _refuse_nul() -> None:
+    """No address of ours holds a NUL, and PostgreSQL can neither store nor look for one."""
+    if "\0" in request.path:
+        abort(404)
+    if any("\0" in text for pair in request.args.items(multi=True) for text in pair):
+        abort(400)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -95,14 +108,23 @@ def sign_in_with(app: Flask, actor_for: Any) -> LoginManager:
 
 
 def _greet() -> None:
-    """Find out who is here and which language they read."""
+    """Find out who is here and which language they read; a thread still speaks its last visitor's."""
+    settings: Settings = current_app.config["SETTINGS"]
+    g.actor = ANONYMOUS
+    set_zone(settings.zone)
+    _speak(session.get("locale"), settings)
     holder = (
         current_user._get_current_object() if request.endpoint not in ("static", "bootstrap.static") else None
     )
-    g.actor = holder.actor if isinstance(holder, Holder) else ANONYMOUS
-    wanted = session.get("locale") or g.actor.extra.get("locale")
-    default = current_app.config["SETTINGS"].default_locale
-    set_locale(wanted if wanted in LOCALES else negotiate(request.headers.get("Accept-Language"), default))
+    if isinstance(holder, Holder):
+        g.actor = holder.actor
+        _speak(session.get("locale") or g.actor.extra.get("locale"), settings)
+
+
+def _speak(wanted: str | None, settings: Settings) -> None:
+    """Set the language: the one wished for, else the one that the browser likes best."""
+    accepted = request.headers.get("Accept-Language")
+    set_locale(wanted if wanted in LOCALES else negotiate(accepted, settings.default_locale))
 
 
 def _headers(response: Response) -> Response:
@@ -136,4 +158,5 @@ def _shared(navigation: Sequence[NavItem]) -> dict[str, Any]:
         "theme_url": url_for("preferences.theme"),
         "version": VERSION,
         "today": clock.today(),
+        "here": request.full_path.rstrip("?").replace("\0", ""),
     }

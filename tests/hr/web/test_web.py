@@ -83,6 +83,47 @@ def test_errors_have_their_page_in_the_readers_language(client: PageClient) -> N
     assert english != client.text
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/careers/%00", 404),
+        ("/application/link/%00", 404),
+        ("/documents/%00", 404),
+        ("/sign-in?next=%00", 400),
+        ("/sign-in?%00=1", 400),
+        ("/admin/users?q=%00", 400),
+    ],
+)
+def test_an_address_with_a_nul_is_refused_before_anything_looks_it_up(
+    client: PageClient, path: str, status: int
+) -> None:
+    client.get(path, status=status)
+    client.sign_in(Role.ADMIN)
+    client.get(path, status=status)
+
+
+def test_a_nul_that_was_typed_is_left_out(client: PageClient) -> None:
+    client.sign_in(Role.ADMIN)
+    client.get("/admin/users/invite")
+    typed = {"email": "nul\0@example.com", "name": "Ada\0 Prueba", "roles": "hr", "locale": "es"}
+    client.post("/admin/users/invite", typed)
+    assert "nul@example.com" in client.text
+    assert "Ada Prueba" in client.text
+
+
+@pytest.mark.parametrize(("size", "status"), [(10, 400), (12_000_000, 413)])
+def test_what_is_refused_before_its_page_is_answered_in_the_senders_language(
+    client: PageClient, size: int, status: int
+) -> None:
+    answers = {}
+    for language in ("en", "es", "en"):
+        client.language = language
+        answer = client.raw("/sign-in", "POST", data={"email": "x" * size})
+        assert answer.status_code == status
+        answers[language] = answer.headers["Content-Language"]
+    assert answers == {"en": "en", "es": "es"}
+
+
 def test_an_unexpected_error_tells_a_reference_and_nothing_else(app: Flask, client: PageClient) -> None:
     def explode() -> str:
         raise RuntimeError("a private detail")
