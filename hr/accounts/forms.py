@@ -8,10 +8,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from hr.access import Role
 from hr.accounts.service import ROLE_NAMES
-from hr.door.forms import EMAIL_CHECKS
 from hr.i18n import LANGUAGE_NAMES, gettext
 from hr.i18n import lazy_gettext as _l
-from hr.web.forms import BaseForm, Needed
+from hr.web.forms import BaseForm, EmailAddress, Needed
 
 
 class RolesField(SelectMultipleField):
@@ -44,7 +43,15 @@ class RolesForm(BaseForm):
 class InviteForm(RolesForm):
     """Somebody new."""
 
-    email = EmailField(_l("E-mail"), EMAIL_CHECKS, render_kw={"autocomplete": "off", "spellcheck": "false"})
+    email = EmailField(
+        _l("E-mail"),
+        [
+            Needed(),
+            Length(max=254, message=_l("This is longer than an e-mail address can be.")),
+            EmailAddress(),
+        ],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
     name = StringField(
         _l("Full name"), [Needed(), Length(max=200)], render_kw={"autocomplete": "off", "spellcheck": "false"}
     )

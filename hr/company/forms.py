@@ -9,14 +9,14 @@ from zoneinfo import available_timezones
 from schwifty import BIC
 from schwifty.exceptions import SchwiftyException
 from wtforms import EmailField, SelectField, StringField, ValidationError
-from wtforms.validators import Email, Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp
 
 from hr import identifiers
 from hr.company.models import LegalEntity
 from hr.errors import Invalid
 from hr.i18n import LANGUAGE_NAMES, N_, gettext
 from hr.i18n import lazy_gettext as _l
-from hr.web.forms import BaseForm, MoneyField, Needed
+from hr.web.forms import BaseForm, EmailAddress, MoneyField, Needed
 
 # ISO 3166-2:ES; the names are the official ones of each autonomous community or city.
 REGIONS = {
@@ -89,7 +89,7 @@ class ProfileForm(BaseForm):
     name = StringField(_l("Name of the company"), [Needed(), Length(max=140)])
     contact_email = EmailField(
         _l("E-mail for questions"),
-        [Optional(), Length(max=254), Email(_l("Write the e-mail address like name@example.com."))],
+        [Optional(), Length(max=254), EmailAddress()],
         description=_l("Shown on the help page."),
     )
     contact_phone = StringField(

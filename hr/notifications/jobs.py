@@ -1,5 +1,7 @@
 """Delivering: once per Delivery row, and visibly unknown when the answer got lost."""
 
+import logging
+
 from hr import db, faults
 from hr.events import publish
 from hr.events.catalog import MessageQueued
@@ -9,7 +11,10 @@ from hr.jobs.worker import Running
 from hr.notifications import compose, service
 from hr.notifications.channels import email
 from hr.notifications.models import FAILED, QUEUED, SENDING, SENT, UNKNOWN, WAITING
+from hr.notifications.reasons import Reason
 from hr.settings import Settings
+
+log = logging.getLogger(__name__)
 
 BEFORE_MARK = faults.declare("mail.before_mark")
 BETWEEN_MARK_AND_SEND = faults.declare("mail.between_mark_and_send")
@@ -25,16 +30,13 @@ def configure(settings: Settings) -> None:
     _State.settings = settings
 
 
-NEVER_SENT = "its sending was cancelled or given up"
-
-
 def _say_never_sent(delivery_id: str) -> None:
     """End a delivery whose job ended; a person can have it sent after all."""
     state = service.get_delivery(delivery_id).state
     if state in (QUEUED, WAITING):
-        service.record_outcome(delivery_id, FAILED, error=NEVER_SENT)
+        service.record_outcome(delivery_id, FAILED, error=Reason.NEVER_SENT.note())
     elif state == SENDING:
-        service.record_outcome(delivery_id, UNKNOWN, error="worker lost while sending")
+        service.record_outcome(delivery_id, UNKNOWN, error=Reason.WORKER_LOST.note())
 
 
 @job(label=N_("Send a mail"), timeout=60, retries=12, when_given_up=_say_never_sent)
@@ -42,43 +44,61 @@ def deliver(running: Running, delivery_id: str) -> None:
     """Send one mail. A try that died half-way leaves `sending` behind, which the next one calls unknown."""
     faults.reach(BEFORE_MARK)
     with running.step():
-        delivery = service.get_delivery(delivery_id)
-        if delivery.state == SENDING:
-            service.record_outcome(delivery_id, UNKNOWN, error="worker lost while sending")
+        if not _wants_sending(delivery_id):
             return
-        taken_up_again = delivery.state == FAILED and delivery.error == NEVER_SENT
-        if delivery.state not in (QUEUED, WAITING) and not taken_up_again:
-            return
-        if not _State.settings.smtp_configured:
-            delivery.state = WAITING
-            db.session().add(delivery)
-            return
-        delivery.state, delivery.error = SENDING, ""
-        delivery.attempts += 1
-        db.session().add(delivery)
-        name, locale, address, context = delivery.message, delivery.locale, delivery.address, delivery.context
-        domain = _State.settings.mail_from.rsplit("@", 1)[-1].strip("> ")
-    message = compose.mail(
-        name,
-        context,
-        locale=locale,
-        sender=_State.settings.mail_from,
-        address=address,
-        message_id=f"<{delivery_id}@{domain}>",
-    )
-    faults.reach(BETWEEN_MARK_AND_SEND)
     try:
-        email.send(message, address=address, settings=_State.settings)
+        mail = _composed(delivery_id)
+        with running.step():
+            if not service.claim(delivery_id):
+                return
+        faults.reach(BETWEEN_MARK_AND_SEND)
+        email.send(mail, settings=_State.settings)
     except email.NotSent as error:
         _not_sent(running, delivery_id, error)
         return
     except email.Unknown as error:
         with running.step():
-            service.record_outcome(delivery_id, UNKNOWN, error=f"answer lost ({error})")
+            service.record_outcome(delivery_id, UNKNOWN, error=Reason.ANSWER_LOST.note(error))
         return
     faults.reach(BETWEEN_SEND_AND_RECORD)
     with running.step(done=1, total=1):
         service.record_outcome(delivery_id, SENT)
+
+
+def _wants_sending(delivery_id: str) -> bool:
+    """Say whether the mail is to leave now; note what keeps it."""
+    delivery = service.get_delivery(delivery_id)
+    if delivery.state == FAILED and delivery.error == Reason.NEVER_SENT:
+        delivery.state, delivery.error = QUEUED, ""  # somebody had its job continue after all
+        db.session().add(delivery)
+    if delivery.state == SENDING:
+        service.record_outcome(delivery_id, UNKNOWN, error=Reason.WORKER_LOST.note())
+    elif delivery.state in (QUEUED, WAITING) and not _State.settings.smtp_configured:
+        delivery.state = WAITING
+        db.session().add(delivery)
+    return delivery.state in (QUEUED, WAITING) and _State.settings.smtp_configured
+
+
+def _composed(delivery_id: str) -> email.Envelope:
+    """Write the mail, before anything says that it is being sent."""
+    with db.reading():
+        delivery = service.get_delivery(delivery_id)
+    sender = _State.settings.mail_from
+    domain = sender.rsplit("@", 1)[-1].strip("> ")
+    address = email.on_the_wire(delivery.address)
+    try:
+        message = compose.mail(
+            delivery.message,
+            delivery.context,
+            locale=delivery.locale,
+            sender=sender,
+            address=address,
+            message_id=f"<{delivery_id}@{domain}>",
+        )
+        return email.enveloped(message)
+    except Exception as error:
+        log.exception("mail %s could not be written", delivery_id)
+        raise email.NotSent(Reason.NOT_WRITTEN, type(error).__name__, permanent=False) from error
 
 
 def _not_sent(running: Running, delivery_id: str, error: email.NotSent) -> None:

@@ -18,7 +18,7 @@ from hr.events.catalog import MessageQueued
 from hr.i18n import N_
 from hr.jobs.queue import cause
 from hr.notifications import messages
-from hr.notifications.models import FAILED, QUEUED, UNKNOWN, WAITING, Delivery, InboxItem
+from hr.notifications.models import FAILED, QUEUED, SENDING, UNKNOWN, WAITING, Delivery, InboxItem
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,13 @@ def record_outcome(delivery_id: str, state: str, *, error: str = "") -> None:
     )
 
 
+def claim(delivery_id: str) -> bool:
+    """Mark a mail as being sent; False when somebody else has it or it has ended meanwhile."""
+    waits = (col(Delivery.id) == delivery_id) & col(Delivery.state).in_((QUEUED, WAITING))
+    taken = update(Delivery).where(waits).values(state=SENDING, error="", attempts=Delivery.attempts + 1)
+    return db.change(db.session(), taken) == 1
+
+
 def get_delivery(delivery_id: str) -> Delivery:
     """Return a delivery or raise NotFound."""
     row = db.session().get(Delivery, delivery_id)
@@ -143,7 +150,7 @@ def send_again(*, actor: Actor, delivery_id: str) -> None:
     if delivery.state not in (FAILED, UNKNOWN):
         raise Conflict(N_("This message is not waiting for a decision."), key="not_failed")
     delivery.state = QUEUED
-    delivery.attempts += 1
+    delivery.error = ""
     db.session().add(delivery)
     audit.record(actor=actor, action="mail.sent_again", subject=("delivery", delivery.id))
     publish(MessageQueued(delivery_id=delivery.id), actor=actor)

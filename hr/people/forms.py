@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import EmailField, IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import Email, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from hr.company import service as company
 from hr.i18n import LANGUAGE_NAMES, N_, gettext
 from hr.i18n import lazy_gettext as _l
 from hr.people.service import NewEmployment, NewPerson, NewTerms
-from hr.web.forms import BaseForm, Between, DayField, MoneyField, Needed
+from hr.web.forms import BaseForm, Between, DayField, EmailAddress, MoneyField, Needed
 
 FIRST_DAY, LAST_DAY = date(1960, 1, 1), date(2099, 12, 31)
 MOST_PAY = Decimal(5_000_000)
@@ -41,7 +41,7 @@ class ContactForm(BaseForm):
     family_name = StringField(_l("Family names"), [Needed(), Length(max=140)], render_kw=UNASSISTED)
     email = EmailField(
         _l("E-mail"),
-        [Needed(), Length(max=254), Email(_l("Write the e-mail address like name@example.com."))],
+        [Needed(), Length(max=254), EmailAddress()],
         render_kw=UNASSISTED,
     )
     phone = StringField(

@@ -9,7 +9,7 @@ from flask import flash
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, StringField, ValidationError
 from wtforms.i18n import get_translations
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import Email, InputRequired, StopValidation
 from wtforms.widgets import TextInput
 
 from hr.errors import DomainError, Invalid
@@ -130,6 +130,24 @@ class Needed(InputRequired):
         if isinstance(field.data, str) and not field.data.strip():
             field.errors = []
             raise StopValidation(self.message)
+
+
+class EmailAddress(Email):
+    """An address that every mail server can deliver to: letters outside ASCII only after the @."""
+
+    def __init__(self) -> None:
+        """Say it in the house's words."""
+        super().__init__(lazy_gettext("Write the e-mail address like name@example.com."))
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raise ValidationError for what is no address, or none that mail reaches everywhere."""
+        super().__call__(form, field)
+        if not field.data.rpartition("@")[0].isascii():
+            raise ValidationError(
+                gettext(
+                    "Write an address without accents or ñ before the @: most mail servers refuse others."
+                )
+            )
 
 
 class Between:

@@ -4,15 +4,15 @@ from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField
-from wtforms.validators import Email, Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp
 
 from hr.i18n import gettext, locale
 from hr.i18n import lazy_gettext as _l
 from hr.ids import new_token
-from hr.web.forms import BaseForm, Needed
+from hr.web.forms import BaseForm, EmailAddress, Needed
 from screening.applications.service import NewApplication
 
-EMAIL_CHECKS = [Needed(), Length(max=254), Email(_l("Write the e-mail address like name@example.com."))]
+EMAIL_CHECKS = [Needed(), Length(max=254), EmailAddress()]
 MAX_BYTES = 10 * 1024 * 1024
 
 

@@ -2,18 +2,22 @@
 
 import smtplib
 import ssl
+from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 
+import idna
+
+from hr.notifications.reasons import Reason
 from hr.settings import Settings
 
 
 class NotSent(Exception):
     """The server surely did not take it; `permanent` when trying again is useless."""
 
-    def __init__(self, reason: str, *, permanent: bool) -> None:
+    def __init__(self, reason: Reason, detail: object = "", *, permanent: bool) -> None:
         """Keep the reason, without addresses."""
-        super().__init__(reason)
+        super().__init__(reason.note(detail))
         self.permanent = permanent
 
 
@@ -21,12 +25,38 @@ class Unknown(Exception):
     """The mail was handed over but the answer was lost: it may or may not have been taken."""
 
 
-def send(message: EmailMessage, *, address: str, settings: Settings) -> None:
+def on_the_wire(address: str) -> str:
+    """Return an address as every mail server takes it: its domain in IDNA, its name in ASCII."""
+    name, _, domain = address.rpartition("@")
+    try:
+        if not name.isascii():
+            raise UnicodeError
+        return f"{name}@{domain if domain.isascii() else idna.encode(domain, uts46=True).decode()}"
+    except UnicodeError as error:
+        raise NotSent(Reason.ADDRESS, permanent=True) from error
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A mail as it goes over the wire, and between whom."""
+
+    sender: str
+    address: str
+    content: bytes
+
+
+def enveloped(message: EmailMessage) -> Envelope:
+    """Put a mail to one address into its envelope."""
+    (sender,), (address,) = message["From"].addresses, message["To"].addresses
+    return Envelope(sender.addr_spec, address.addr_spec, message.as_bytes(policy=policy.SMTP))
+
+
+def send(mail: Envelope, *, settings: Settings) -> None:
     """Send one mail; return only when the server said that it has it."""
     server = _opened(settings)
     try:
-        _announce(server, message, address)
-        _hand_over(server, message)
+        _announce(server, mail)
+        _hand_over(server, mail.content)
     finally:
         server.close()
 
@@ -40,28 +70,29 @@ def _opened(settings: Settings) -> smtplib.SMTP:
             server.starttls(context=ssl.create_default_context())
         if settings.smtp_user:
             server.login(settings.smtp_user, settings.smtp_password or "")
-    except (OSError, smtplib.SMTPException) as error:
-        raise NotSent(f"mail server away ({type(error).__name__})", permanent=False) from error
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise NotSent(Reason.AWAY, type(error).__name__, permanent=False) from error
     return server
 
 
-def _announce(server: smtplib.SMTP, message: EmailMessage, address: str) -> None:
+def _announce(server: smtplib.SMTP, mail: Envelope) -> None:
     try:
         server.ehlo_or_helo_if_needed()
-        sender = message["From"].addresses[0].addr_spec
-        for code, _reply in (server.mail(sender), server.rcpt(address)):
+        for code, _reply in (server.mail(mail.sender), server.rcpt(mail.address)):
             if code not in (250, 251):
-                raise NotSent(f"refused with {code}", permanent=code >= 500)
+                raise NotSent(Reason.REFUSED, code, permanent=code >= 500)
+    except ValueError as error:  # smtplib's answer to signs that it cannot put into a command
+        raise NotSent(Reason.ADDRESS, permanent=True) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise NotSent(f"mail server broke off ({type(error).__name__})", permanent=False) from error
+        raise NotSent(Reason.BROKE_OFF, type(error).__name__, permanent=False) from error
 
 
-def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+def _hand_over(server: smtplib.SMTP, content: bytes) -> None:
     try:
-        code, _reply = server.data(message.as_bytes(policy=policy.SMTP))
+        code, _reply = server.data(content)
     except smtplib.SMTPDataError as error:
-        raise NotSent(f"refused with {error.smtp_code}", permanent=error.smtp_code >= 500) from error
+        raise NotSent(Reason.REFUSED, error.smtp_code, permanent=error.smtp_code >= 500) from error
     except (OSError, smtplib.SMTPException) as error:
         raise Unknown(type(error).__name__) from error
     if code != 250:
-        raise NotSent(f"refused with {code}", permanent=code >= 500)
+        raise NotSent(Reason.REFUSED, code, permanent=code >= 500)

@@ -20,7 +20,7 @@ from hr.jobs import schedule, worker
 from hr.jobs.models import RUNNING, JobRun
 from hr.jobs.queue import enqueue
 from hr.mailbox import Mailbox
-from hr.notifications import jobs, links, service
+from hr.notifications import jobs, links, reasons, service
 from hr.notifications.models import SENDING, Delivery, InboxItem
 from hr.settings import Settings
 from tests.support import factories
@@ -38,10 +38,12 @@ def sink(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[Mailbox]:
     jobs.configure(settings)
 
 
-def ask() -> str:
+def ask(**changes: str) -> str:
     """Have one mail recorded; return the delivery's id."""
     with db.unit_of_work() as work:
         user: User = factories.make_user(Role.HR, name="Berta\r\nBcc: x@example.com")
+        for name, value in changes.items():
+            setattr(user, name, value)
         links.send_link(actor=SYSTEM, user=user, purpose="sign_in")
         work.session.flush()
         return work.session.exec(select(Delivery.id)).one()
@@ -83,7 +85,7 @@ def test_a_mail_whose_sending_is_cancelled_says_so_and_can_be_taken_up_again(sin
         (run,) = work.session.exec(select(JobRun)).all()
         operations.cancel_run(actor=SYSTEM, run_id=run.id)
     assert delivery(delivery_id).state == "failed"
-    assert "cancelled" in delivery(delivery_id).error
+    assert "cancelled" in reasons.in_words(delivery(delivery_id).error)
     worker.run_waiting()
     assert not list(sink.folder.glob("*.eml"))
     with db.unit_of_work():
@@ -163,6 +165,35 @@ def test_a_worker_lost_while_sending_leaves_unknown_and_a_person_decides(sink: M
     worker.run_waiting()
     assert delivery(delivery_id).state == "sent"
     assert len(list(sink.folder.glob("*.eml"))) == 1
+
+
+def test_a_domain_with_letters_of_its_own_gets_its_mail(sink: Mailbox) -> None:
+    delivery_id = ask(email="jose@españa.es")
+    worker.run_waiting()
+    assert delivery(delivery_id).state == "sent"
+    (path,) = sink.folder.glob("*.eml")
+    assert b"To: jose@xn--espaa-rta.es" in path.read_bytes()
+
+
+def test_an_address_that_mail_cannot_reach_fails_with_its_reason(sink: Mailbox) -> None:
+    delivery_id = ask(email="josé@ejemplo.es")
+    worker.run_waiting()
+    assert delivery(delivery_id).state == "failed"
+    assert reasons.in_words(delivery(delivery_id).error) == "Mail servers do not take this address."
+    assert not list(sink.folder.glob("*.eml"))
+
+
+def test_a_mail_that_cannot_be_written_is_tried_again_and_then_failed(sink: Mailbox) -> None:
+    with db.unit_of_work():
+        to = service.Recipient.user(factories.make_user(Role.HR))
+        sent = service.send(message="sign_in_link", to=to, context={"minutes": 30})  # its link is missing
+    worker.run_waiting()
+    assert delivery(sent.id).state == "queued"
+    for _ in range(12):
+        run_now()
+    assert delivery(sent.id).state == "failed"
+    assert "could not be written" in reasons.in_words(delivery(sent.id).error)
+    assert not list(sink.folder.glob("*.eml"))
 
 
 def test_the_same_key_is_sent_once(sink: Mailbox) -> None:

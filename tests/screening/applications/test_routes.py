@@ -117,6 +117,7 @@ def test_a_damaged_or_locked_file_still_makes_an_application(
         ({"name": ""}, "Fill in"),
         ({"name": "<script>"}, "Write your name in letters."),
         ({"email": "not an address"}, "name@example.com"),
+        ({"email": "josé@ejemplo.es"}, "without accents"),
         ({"phone": "call me"}, "Write the number in digits"),
     ],
 )
