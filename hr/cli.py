@@ -74,7 +74,7 @@ def user_create(email: str, name: str, roles: tuple[str, ...], locale: str, as_j
     with db.unit_of_work():
         chosen = [Role(role) for role in roles]
         user = auth.create_user(actor=SYSTEM, email=email, name=name, roles=chosen, locale=locale)
-        link = auth.make_link(purpose="invite", user_id=user.id)
+        link = auth.make_link(purpose="invite", user_id=user.id, method=auth.BY_OPERATOR)
     _say({"user_id": user.id, "link": link}, as_json, f"Account made. Open this link once, soon:\n{link}")
 
 

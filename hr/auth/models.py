@@ -39,7 +39,9 @@ class AuthSession(Row, table=True):
     token_hash: str = Field(max_length=64, unique=True)
     kind: str = Field(max_length=20)  # user | candidate
     user_id: str | None = Field(default=None, max_length=36, index=True)
-    method: str = Field(default="link", max_length=12)  # how the holder proved who they are: link | password
+    method: str = Field(
+        default="link", max_length=12
+    )  # how the holder proved who they are (see hr.auth.sessions)
     subject_type: str = Field(default="", max_length=40)
     subject_id: str = Field(default="", max_length=36, index=True)
     last_seen_at: datetime = Field(sa_type=UtcDateTime)
@@ -58,6 +60,8 @@ class SingleUseLink(Row, table=True):
     user_id: str | None = Field(default=None, max_length=36, index=True)
     subject_type: str = Field(default="", max_length=40)
     subject_id: str = Field(default="", max_length=36, index=True)
+    method: str = Field(default="link", max_length=12)  # what it proves: a mailbox, or an operator's word
+    lasts_minutes: int  # as made, for a new one in its place; `expires_at` moves when it is overtaken
     expires_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -14,6 +14,9 @@ from hr.auth.limits import LIMITS, WINDOW, check_limit, count_try, digest
 from hr.auth.models import SingleUseLink, User, UserRole
 from hr.auth.rights import actor_of_user, configure, grants, permissions_of, roles_of, settings
 from hr.auth.sessions import (
+    BY_MAILED_LINK,
+    BY_OPERATOR,
+    BY_PASSWORD,
     actor_for,
     end_subject_sessions,
     is_untouched,
@@ -28,6 +31,9 @@ from hr.i18n import N_
 from hr.ids import new_token
 
 __all__ = [
+    "BY_MAILED_LINK",
+    "BY_OPERATOR",
+    "BY_PASSWORD",
     "LIMITS",
     "WINDOW",
     "actor_for",
@@ -88,7 +94,7 @@ def sign_in(*, email: str, password: str, address: str) -> str:
                 actor=SYSTEM, action="auth.sign_in_failed", subject=("user", user.id if user else "")
             )
         else:
-            return open_session(user_id=user.id, actor=actor_of_user(user), method="password")
+            return open_session(user_id=user.id, actor=actor_of_user(user), method=BY_PASSWORD)
     raise Invalid(N_("E-mail and password do not match."), key="bad_credentials")
 
 
@@ -237,9 +243,15 @@ def make_link(
     user_id: str | None = None,
     subject: tuple[str, str] = ("", ""),
     lifetime: timedelta | None = None,
+    method: str = BY_MAILED_LINK,
 ) -> str:
-    """Make a link that works once and return its full address; earlier ones of the same kind stop working."""
+    """Make a link that works once and return its full address; earlier ones of the same kind stop working.
+
+    `method` says what opening it proves: that the holder reads the mailbox it goes to, or only that an
+    operator gave it to them.
+    """
     now = clock.now()
+    lasts = lifetime or timedelta(minutes=settings().link_minutes)
     db.change(
         db.session(),
         update(SingleUseLink)
@@ -261,7 +273,9 @@ def make_link(
             user_id=user_id,
             subject_type=subject[0],
             subject_id=subject[1],
-            expires_at=now + (lifetime or timedelta(minutes=settings().link_minutes)),
+            method=method,
+            lasts_minutes=int(lasts.total_seconds() // 60),
+            expires_at=now + lasts,
         )
     )
     return f"{settings().base_url}/link/{token}"
@@ -301,10 +315,10 @@ def use_link(token: str) -> tuple[SingleUseLink, str]:
         user = get_user(link.user_id)
         if not user.is_active:
             raise LinkSpent(N_("This account is switched off. Ask your administrator."), key="account_off")
-        return link, open_session(user_id=user.id, actor=actor_of_user(user))
+        return link, open_session(user_id=user.id, actor=actor_of_user(user), method=link.method)
     actor = Actor(kind="candidate", subject_type=link.subject_type, subject_id=link.subject_id)
-    secret = open_session(subject=(link.subject_type, link.subject_id), actor=actor, kind="candidate")
-    return link, secret
+    subject = (link.subject_type, link.subject_id)
+    return link, open_session(subject=subject, actor=actor, method=link.method, kind="candidate")
 
 
 def get_link(link_id: str) -> SingleUseLink:

@@ -14,6 +14,8 @@ from hr.auth.models import AuthSession, User
 from hr.auth.rights import permissions_of, roles_of, settings
 from hr.ids import new_token
 
+# How the holder of a session proved who they are; signatures repeat it as evidence.
+BY_PASSWORD, BY_MAILED_LINK, BY_OPERATOR = "password", "link", "operator"
 TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -22,8 +24,8 @@ def open_session(
     user_id: str | None = None,
     subject: tuple[str, str] = ("", ""),
     actor: Actor,
+    method: str,
     kind: str = "user",
-    method: str = "link",
 ) -> str:
     """Start a session for a user or for the holder of a candidate link; return its secret."""
     token, now = new_token(), clock.now()

@@ -125,5 +125,5 @@ def sign_in_links() -> dict[str, str]:
     for label, email in addresses:
         user: User | None = auth.user_by_email(email)
         if user is not None:
-            links[label] = auth.make_link(purpose="sign_in", user_id=user.id)
+            links[label] = auth.make_link(purpose="sign_in", user_id=user.id, method=auth.BY_OPERATOR)
     return links

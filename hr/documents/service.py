@@ -23,7 +23,9 @@ from hr.i18n import N_
 IDENTIFIED_BY = {
     "link": N_("single-use link sent to the person's own e-mail address"),
     "password": N_("e-mail address and password of the person's account"),
+    "operator": N_("single-use link handed over by an operator of the portal"),
 }
+UNNAMED = N_("the person's own account in the portal")
 
 
 class _State:
@@ -277,7 +279,7 @@ def sign(
         typed_name=typed_name.strip(),
         signed_at=clock.now(),
         sha256=shown.sha256,
-        method=IDENTIFIED_BY.get(actor.extra.get("method", ""), IDENTIFIED_BY["link"]),
+        method=IDENTIFIED_BY.get(actor.extra.get("method", ""), UNNAMED),
         address=actor.address,
         session_id=actor.session_id or "",
         statement=statement[:400],

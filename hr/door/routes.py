@@ -163,7 +163,8 @@ def _ask_for(purpose: str) -> Any:
 @public("everybody gets the same answer")
 def link_sent() -> Any:
     """Say that a link is on its way, if there is somebody to send it to."""
-    return render_template("hr/auth/link_sent.html", minutes=service.link_minutes())
+    minutes = None if "again" in request.args else service.link_minutes()
+    return render_template("hr/auth/link_sent.html", minutes=minutes)
 
 
 @blueprint.get("/link/<token>")
@@ -209,7 +210,7 @@ def new_link() -> Any:
     form = NewLinkForm()
     if form.validate_on_submit():
         links.ask_for_new_link(link_id=form.link_id.data or "", address=request.remote_addr or "")
-    return redirect(url_for("auth.link_sent"))
+    return redirect(url_for("auth.link_sent", again=1))
 
 
 @blueprint.get("/sign-in/again")
@@ -276,7 +277,7 @@ def password_post() -> Any:
     )
     if not done:
         return render_template("hr/auth/password.html", form=form, user=_myself()), 422
-    token = service.open_session(user_id=user_id, actor=actor)
+    token = service.open_session(user_id=user_id, actor=actor, method=actor.extra["method"])
     answer = _enter(token, form.next.data)
     flash_done("Your password is saved. Other devices have been signed out.")
     return answer

@@ -25,7 +25,7 @@ MESSAGES = (
     Message("sign_in_link", "staff", SAMPLE),
     Message("invitation", "staff", {**SAMPLE, "days": 7}, by_person=True),
     Message("password_reset", "staff", SAMPLE),
-    Message("new_link", "staff", SAMPLE),
+    Message("new_link", "staff", {**SAMPLE, "days": 0}),
 )
 LIFETIMES = {"sign_in": None, "reset": None, "invite": timedelta(days=7)}
 TEMPLATES = {"sign_in": "sign_in_link", "reset": "password_reset", "invite": "invitation"}
@@ -99,9 +99,10 @@ def replace_link(running: Running, link_id: str) -> None:
         if to is None or _was_sent(key):
             return
         subject = (old.subject_type, old.subject_id)
-        fresh = auth.make_link(purpose=old.purpose, user_id=old.user_id, subject=subject)
+        lifetime = timedelta(minutes=old.lasts_minutes)
+        fresh = auth.make_link(purpose=old.purpose, user_id=old.user_id, subject=subject, lifetime=lifetime)
         about = ("user", old.user_id) if old.user_id else subject
-        context = {"link": fresh, "minutes": auth.link_minutes()}
+        context = {"link": fresh, "minutes": old.lasts_minutes, "days": lifetime.days}
         send(message="new_link", to=to, context=context, about=about, key=key)
         audit.record(actor=SYSTEM, action="auth.link_replaced", subject=about, details={"link": old.id})
 

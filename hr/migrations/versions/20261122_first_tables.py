@@ -279,6 +279,8 @@ def upgrade() -> None:
         sa.Column("user_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
         sa.Column("subject_type", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("subject_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("method", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("lasts_minutes", sa.Integer(), nullable=False),
         sa.Column("expires_at", hr.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("used_at", hr.db.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_single_use_link")),

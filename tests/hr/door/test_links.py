@@ -12,7 +12,7 @@ from hr.access import SYSTEM, Role
 from hr.auth import service as auth
 from hr.ids import new_id
 from hr.jobs.models import JobRun
-from hr.notifications import messages
+from hr.notifications import compose, messages
 from hr.notifications import service as notifications
 from hr.notifications.models import Delivery
 from hr.notifications.service import Recipient
@@ -148,6 +148,25 @@ def test_a_spent_link_sends_a_new_one_of_its_kind_to_its_own_mailbox(
     client.post("/link/again", {"link_id": new_id()})
     assert client.text == answer
     assert len(mails()) == 1
+
+
+@pytest.mark.parametrize(("lasts", "words"), [(timedelta(days=14), "14 days"), (None, "30 minutes")])
+def test_a_new_link_lasts_as_long_as_the_one_it_replaces(
+    client: PageClient, mails: Mails, lasts: timedelta | None, words: str
+) -> None:
+    with db.unit_of_work():
+        user = factories.make_user(Role.EMPLOYEE)
+        link = auth.make_link(purpose="new_hire", user_id=user.id, lifetime=lasts)
+        auth.set_password(actor=SYSTEM, user_id=user.id, password="four quiet green horses")  # ends the link
+    client.get(urlsplit(link).path, status=410)
+    client.post("/link/again", {"link_id": client.page.xpath("//input[@name='link_id']/@value")[0]})
+    sent = mails()[-1]
+    with db.reading():
+        fresh = auth.look_at_link(sent.context["link"].rsplit("/", 1)[1])
+    left = fresh.expires_at - fresh.created_at
+    assert abs(left - (lasts or timedelta(minutes=30))) < timedelta(seconds=5)
+    assert words in compose.text_of(compose.render("new_link", sent.context, locale="en")[1])
+    assert "30 minutes" not in client.text
 
 
 def test_a_candidates_spent_link_is_replaced_in_the_mailbox_that_had_it(

@@ -1,5 +1,6 @@
 """The contract as a document: what it says in both languages, and the proof in the sealed version."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -11,6 +12,7 @@ from flask import Flask
 
 from hr import db
 from hr.access import SYSTEM, Role
+from hr.auth import service as auth
 from hr.documents import render
 from hr.documents import service as documents
 from hr.documents.models import Document
@@ -107,7 +109,7 @@ def test_the_sealed_version_holds_the_proof_and_the_signed_one_stays(app: Flask)
     arrival, document = drawn_up(locale="es")
     with db.unit_of_work():
         signature = service.sign(
-            actor=arrival.actor,
+            actor=replace(arrival.actor, extra={"method": auth.BY_MAILED_LINK}),
             document_id=document.id,
             typed_name="Daniel Okafor",
             agreed=True,

@@ -8,6 +8,7 @@ from sqlmodel import select
 from hr import db
 from hr.access import SYSTEM, Role
 from hr.audit.models import AuditEntry
+from hr.auth import service as auth
 from hr.documents import service as documents
 from hr.i18n import record_missing
 from hr.people import service as people
@@ -135,6 +136,46 @@ def test_the_new_hire_reads_and_signs_once(client: PageClient, arrival: Arrival)
         query = select(AuditEntry).where(AuditEntry.action == "contract.signed")
         (entry,) = session.exec(query).all()
     assert entry.actor_id == arrival.user_id
+
+
+def enter(client: PageClient, arrival: Arrival, way: str) -> None:
+    """Let the new hire in by one of the ways there are."""
+    if way.startswith("link"):
+        method = auth.BY_OPERATOR if way == "link from an operator" else auth.BY_MAILED_LINK
+        with db.unit_of_work():
+            link = auth.make_link(purpose="new_hire", user_id=arrival.user_id, method=method)
+        client.follow_link(link)
+        return
+    with db.unit_of_work():
+        user = auth.set_password(actor=SYSTEM, user_id=arrival.user_id, password="four quiet green horses")
+    client.get("/sign-in")
+    client.post("/sign-in", {"email": user.email, "password": "four quiet green horses"})
+    if way == "password, then changed":
+        client.get("/account/password")
+        client.post("/account/password", {"password": "three loud yellow donkeys", "next": "/account"})
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        ("link by mail", "link sent to the person's own e-mail address"),
+        ("link from an operator", "link handed over by an operator"),
+        ("password", "e-mail address and password"),
+        ("password, then changed", "e-mail address and password"),
+    ],
+)
+def test_the_evidence_says_how_the_signer_came_in(
+    client: PageClient, arrival: Arrival, way: str, words: str
+) -> None:
+    document = ready(arrival)
+    enter(client, arrival, way)
+    path = f"/onboarding/contract/{document.id}"
+    shown = client.get(path).xpath("string(//input[@name='sha256']/@value)")
+    client.post(path, {"typed_name": "Daniel Okafor", "agreed": "y", "sha256": shown})
+    with db.reading():
+        signature = documents.signature_of(document.id)
+        assert signature is not None
+        assert words in signature.method
 
 
 def test_a_contract_changed_while_being_read_is_not_signed(client: PageClient, arrival: Arrival) -> None:
