@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from hr.access import Role
 from hr.accounts.service import ROLE_NAMES
-from hr.i18n import LANGUAGE_NAMES, gettext
+from hr.i18n import LANGUAGE_NAMES, N_, gettext
 from hr.i18n import lazy_gettext as _l
 from hr.web.forms import BaseForm, EmailAddress, Needed
 
@@ -67,6 +67,16 @@ class LanguageForm(BaseForm):
 def role_filter(text: str) -> Role | None:
     """Return the role named in an address, or none."""
     return Role(text) if text in {role.value for role in Role} else None
+
+
+NO_ROLES = {"system": N_("by itself"), "candidate": N_("candidate"), "anonymous": N_("not signed in")}
+
+
+def role_words(label: str) -> str:
+    """Return the roles that a record keeps as one word, in the reader's words."""
+    if label in NO_ROLES:
+        return gettext(NO_ROLES[label])
+    return named_roles([role for word in label.split("+") if (role := role_filter(word))])
 
 
 def named_roles(roles: Any) -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_login import logout_user
 
 from hr.accounts import service
-from hr.accounts.forms import InviteForm, LanguageForm, RolesForm, named_roles, role_filter
+from hr.accounts.forms import InviteForm, LanguageForm, RolesForm, named_roles, role_filter, role_words
 from hr.auth import service as auth
 from hr.auth.permissions import CorePermission
 from hr.errors import Conflict, Invalid
@@ -16,6 +16,7 @@ from hr.web.paging import Pager, asked_page
 
 blueprint = Blueprint("accounts", __name__)
 blueprint.add_app_template_filter(named_roles, "named_roles")
+blueprint.add_app_template_filter(role_words, "role_words")
 
 
 @blueprint.get("/admin/users")

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hr.i18n import gettext
+
 
 @dataclass(frozen=True)
 class Message:
@@ -16,6 +18,7 @@ class Message:
     """
 
     name: str
+    title: str  # msgid: what the staff's list of messages calls it
     audience: str  # candidate | new_hire | employee | staff
     sample: Mapping[str, Any]
     inbox: str = ""
@@ -34,6 +37,12 @@ def configure(messages: Sequence[Message]) -> None:
 def registered() -> Mapping[str, Message]:
     """Return all messages by name."""
     return _Registry.messages
+
+
+def title_of(name: str) -> str:
+    """Return what a message is called in the reader's language, its plain name when nobody declares it."""
+    kind = _Registry.messages.get(name)
+    return gettext(kind.title) if kind else name
 
 
 def get(name: str) -> Message:

@@ -37,4 +37,5 @@ SENTENCES = {
 def in_words(note: str) -> str:
     """Return the sentence for what a row keeps, in the reader's language; empty when nothing failed."""
     word, _, detail = note.partition(":")
-    return gettext(SENTENCES[Reason(word)], detail=detail) if word else ""
+    sentence = {reason.value: text for reason, text in SENTENCES.items()}.get(word)
+    return gettext(sentence, detail=detail) if sentence else note

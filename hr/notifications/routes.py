@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 
 from hr.auth.permissions import CorePermission
-from hr.notifications import reasons, service
+from hr.notifications import messages, reasons, service
 from hr.web.guards import current_actor, requires
 
 blueprint = Blueprint("inbox", __name__)
+blueprint.add_app_template_filter(messages.title_of, "message_title")
 blueprint.add_app_template_filter(reasons.in_words, "mail_problem")
 
 

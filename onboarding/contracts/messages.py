@@ -6,6 +6,7 @@ from hr.notifications.messages import Message
 MESSAGES = (
     Message(
         "contract_ready",
+        N_("Contract ready to sign"),
         "new_hire",
         {
             "link": "https://portal.example/link/abc",
@@ -17,6 +18,7 @@ MESSAGES = (
     ),
     Message(
         "contract_signed",
+        N_("Contract signed"),
         "staff",
         {"person": "Daniel Okafor", "page_link": "https://portal.example/hr/onboarding/abc"},
         inbox=N_("%(person)s has signed the contract"),

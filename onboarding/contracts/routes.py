@@ -1,5 +1,6 @@
 """Pages of contracts: HR's terms, the new hire's signing page, and the PDF."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -95,11 +96,13 @@ def sign(document_id: str) -> Any:
 
 def _contract_page(document_id: str, form: SignForm) -> str:
     document = documents.get(document_id)
+    values = document.context
     return render_template(
         "onboarding/contracts/read.html",
         form=form,
         document=document,
-        values=document.context,
+        values=values,
+        days={name: date.fromisoformat(day) for name, day in values["days"].items() if day},
         versions=documents.versions_of(document.id),
         signature=documents.signature_of(document.id),
         can_sign=document.state == READY,

@@ -1,5 +1,6 @@
 """What a contract says: plain values of person, employer and terms, in the contract's language."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -29,12 +30,18 @@ def contract_values(
             "kind": terms.contract_kind,
             "starts_on": format_date(employment.starts_on, "long"),
             "ends_on": format_date(terms.contract_ends_on, "long") if terms.contract_ends_on else "",
+            "days": {"starts_on": _iso(employment.starts_on), "ends_on": _iso(terms.contract_ends_on)},
             "trial_days": terms.trial_days,
             **_hours(terms),
             "annual_gross_minor": terms.annual_gross_minor,
             "pays": terms.pays_per_year,
             "pay_minor": round(Decimal(terms.annual_gross_minor) / terms.pays_per_year),
         }
+
+
+def _iso(day: date | None) -> str:
+    """Return a day for the signing page, which writes it in its reader's language."""
+    return day.isoformat() if day else ""
 
 
 def _company(entity: LegalEntity) -> dict[str, str]:

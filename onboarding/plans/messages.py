@@ -9,6 +9,7 @@ PAGE = "https://portal.example/hr/onboarding/abc"
 MESSAGES = (
     Message(
         "onboarding_welcome",
+        N_("Welcome with the first tasks"),
         "new_hire",
         {
             "link": LINK,
@@ -22,6 +23,7 @@ MESSAGES = (
     ),
     Message(
         "onboarding_started",
+        N_("Onboarding plan opened"),
         "staff",
         {
             "person": "Daniel Okafor",
@@ -34,6 +36,7 @@ MESSAGES = (
     ),
     Message(
         "onboarding_reminder",
+        N_("Reminder to a new hire"),
         "new_hire",
         {
             "link": LINK,
@@ -46,6 +49,7 @@ MESSAGES = (
     ),
     Message(
         "onboarding_staff_reminder",
+        N_("Reminder to staff about an onboarding"),
         "staff",
         {
             "page_link": PAGE,

@@ -5,6 +5,7 @@ from hr.notifications.messages import Message
 
 PAYSLIP_READY = Message(
     name="payslip_ready",
+    title=N_("Payslip ready"),
     audience="employee",
     sample={
         "link": "https://portal.example/me/payslips/1",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hr.auth import service as auth
-from hr.i18n import format_date, use_locale
+from hr.i18n import N_, format_date, use_locale
 from hr.notifications.messages import Message
 from hr.notifications.service import Recipient, send
 
@@ -18,8 +18,8 @@ SAMPLE = {
     "days": LINK_LASTS.days,
 }
 MESSAGES = (
-    Message("application_received", "candidate", SAMPLE),
-    Message("candidate_link", "candidate", SAMPLE),
+    Message("application_received", N_("Application received"), "candidate", SAMPLE),
+    Message("candidate_link", N_("Link to an application"), "candidate", SAMPLE),
 )
 
 

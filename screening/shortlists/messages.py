@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hr.i18n import format_date, use_locale
+from hr.i18n import N_, format_date, use_locale
 from hr.notifications.messages import Message
 from hr.notifications.service import send
 from screening.applications.messages import SAMPLE, Facts
@@ -10,12 +10,14 @@ from screening.applications.messages import SAMPLE, Facts
 MESSAGES = (
     Message(
         "application_rejected",
+        N_("Application declined"),
         "candidate",
         {**SAMPLE, "reason": "Buscábamos dos años con equipo a cargo."},
         by_person=True,
     ),
     Message(
         "candidate_hired",
+        N_("Candidate hired"),
         "candidate",
         {**SAMPLE, "starts_on": "lunes 7 de diciembre", "job_title": "Responsable de turno"},
         by_person=True,

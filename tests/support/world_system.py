@@ -12,6 +12,7 @@ from hr.notifications import service as notifications
 from hr.notifications.models import FAILED as NOT_SENT
 from hr.notifications.models import QUEUED as UNSENT
 from hr.notifications.models import SENDING, SENT, UNKNOWN, WAITING, Delivery
+from hr.notifications.reasons import Reason
 from hr.notifications.service import Recipient
 from onboarding.plans.jobs import remind_due
 
@@ -73,6 +74,8 @@ def _mails(world: "World") -> None:
     states = (NOT_SENT, SENT, UNSENT, WAITING, SENDING, UNKNOWN)
     for delivery, state in zip(made, states, strict=False):
         notifications.record_outcome(delivery.id, state)
+    for delivery, reason in zip(made, Reason, strict=False):
+        delivery.error = reason.note("451")
     world.pair("delivery", "delivery_id", made[0].id, made[1].id)
     reader = auth.get_user(world.accounts["hr"])
     for name in messages.registered():
