@@ -1,5 +1,6 @@
 """Migrations by command: upgrade, downgrade, compare, draft."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -44,4 +45,9 @@ def is_at_head() -> bool:
     """Whether the database is at the newest revision."""
     with db.engine().connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return bool(current == ScriptDirectory.from_config(config()).get_current_head())
+    return bool(current == _newest())
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(config()).get_current_head()

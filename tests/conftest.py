@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from flask import Flask
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
-from hr import clock, db, i18n
+from hr import clock, db, i18n, migrate
 from hr.app import create_app
 from hr.audit import jobs as audit_jobs
 from hr.settings import Settings, load
@@ -63,6 +64,7 @@ def _application(settings: Settings) -> Iterator[Flask]:
     application.testing = True
     SQLModel.metadata.drop_all(db.engine())
     SQLModel.metadata.create_all(db.engine())
+    command.stamp(migrate.config(), "head")
     yield application
     db.engine().dispose()
 

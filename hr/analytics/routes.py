@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
-from hr import db
+from hr import db, health
 from hr.analytics import service
 from hr.audit import jobs as audit_jobs
 from hr.audit import service as audit
@@ -138,4 +138,4 @@ def audit_check() -> Any:
 @requires(CorePermission.STATUS_SEE)
 def status() -> Any:
     """Show whether all parts are well, and what to do about those that are not."""
-    return render_template("hr/analytics/status.html", parts=service.parts(current_app.config["SETTINGS"]))
+    return render_template("hr/analytics/status.html", parts=health.parts(current_app.config["SETTINGS"]))

@@ -11,6 +11,7 @@ from hr import clock, db
 from hr.access import Actor
 from hr.auth.permissions import CorePermission
 from hr.i18n import gettext, ngettext, zone
+from hr.jobs import schedule
 from hr.jobs.models import DONE, FAILED, JobRun
 from hr.notifications import service as notifications
 from hr.people.models import PRE_HIRE, Employment, Person
@@ -57,7 +58,8 @@ def waiting(actor: Actor) -> list[Task]:
 
 def _failed_work() -> list[Task]:
     stopped = or_(col(JobRun.state) == FAILED, and_(col(JobRun.state) == DONE, col(JobRun.failed) > 0))
-    count = db.session().exec(select(func.count()).select_from(JobRun).where(stopped)).one()
+    query = select(func.count()).select_from(JobRun).where(stopped, schedule.not_made_good())
+    count = db.session().exec(query).one()
     if not count:
         return []
     title = ngettext(

@@ -3,9 +3,8 @@
 from typing import Any
 
 from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
-from sqlalchemy import text
 
-from hr import db
+from hr import health
 from hr.auth.permissions import CorePermission
 from hr.home import desk as desk_view
 from hr.i18n import N_, gettext
@@ -63,11 +62,11 @@ def healthz() -> Any:
 
 
 @blueprint.get("/readyz")
-@public("load balancers ask whether to send people here; it says nothing else")
+@public("load balancers ask whether to send people here; it names parts of the system and nothing else")
 def readyz() -> Any:
-    """Say whether the database answers."""
-    db.session().execute(text("SELECT 1"))
-    return jsonify(status="ok")
+    """Say whether people can be served, and which parts are not well."""
+    found = health.readiness(current_app.config["SETTINGS"])
+    return jsonify(status=found.status, not_well=found.ailing), 200 if found.is_ready else 503
 
 
 @blueprint.get("/privacy")

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import redis
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from hr import clock, db
 from hr.i18n import N_
@@ -126,6 +126,17 @@ def beat(name: str, detail: str = "") -> None:
         )
         if seen == 0:
             db.insert_once(Heartbeat(name=name, seen_at=now, detail=detail))
+
+
+def not_made_good() -> ColumnElement[bool]:
+    """Return the condition that leaves out runs of a periodic job before its latest, which did their work."""
+    is_periodic = col(JobRun.subject_type) == SUBJECT
+    latest = (
+        select(func.max(JobRun.id))
+        .where(is_periodic, col(JobRun.state).in_((DONE, FAILED)))
+        .group_by(col(JobRun.name))
+    )
+    return ~is_periodic | col(JobRun.id).in_(latest)
 
 
 def forget_slots(*, limit: int) -> int:

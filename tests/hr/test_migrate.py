@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect, text
@@ -29,6 +30,7 @@ def empty_database(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[N
         yield
         db.configure(settings.database_url, synchronous="OFF")
     SQLModel.metadata.create_all(db.engine())
+    command.stamp(migrate.config(), "head")
 
 
 def _drop_everything() -> None:

@@ -7,9 +7,8 @@ from flask import Flask
 from sqlalchemy import update
 from sqlmodel import SQLModel, func, select
 
-from hr import clock, db
+from hr import clock, db, health
 from hr.access import SYSTEM, Role
-from hr.analytics import service as operations
 from hr.analytics.jobs import tidy
 from hr.audit import service as audit
 from hr.audit.models import AuditEntry
@@ -130,7 +129,7 @@ def test_the_list_of_work_leaves_routine_out_until_asked(client: PageClient) -> 
 def test_a_periodic_job_that_works_again_needs_nobody(app: Flask, settings: Settings) -> None:
     def failed_work() -> object:
         with db.separate_reading():
-            part = next(part for part in operations.parts(settings) if part.name == "Failed work")
+            part = next(part for part in health.parts(settings) if part.name == "Failed work")
         return part.values["count"]
 
     ended(FAILED, ago(days=1))

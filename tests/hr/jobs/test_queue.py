@@ -10,9 +10,8 @@ from flask import Flask
 from rq.serializers import JSONSerializer
 from sqlmodel import select
 
-from hr import clock, db
+from hr import clock, db, health
 from hr.access import SYSTEM, Actor
-from hr.analytics import service as operations
 from hr.errors import Invalid, LeaseLost
 from hr.i18n import gettext
 from hr.jobs import processes, queue, schedule, worker
@@ -221,7 +220,7 @@ def test_the_scheduler_survives_a_part_that_fails_and_does_the_rest(settings: Se
     schedule.beat("scheduler")
     with db.separate_reading() as session:
         assert [run.name for run in session.exec(select(JobRun))] == [note.name]
-        scheduler = next(part for part in operations.parts(settings) if part.name == "Scheduler")
+        scheduler = next(part for part in health.parts(settings) if part.name == "Scheduler")
     assert not scheduler.is_well
     assert scheduler.values["reference"]
 
