@@ -119,12 +119,13 @@ def screen(tour: Tour) -> None:
     with tour.step("a worker reads and scores it"):
         recruiter.wait_for(f"{here}/score.json", lambda page: bool(page.json()))
         tour.keep("score.json", recruiter.body)
+    with tour.step("the recruiter reads the reasons and moves it to the interview"):
+        recruiter.get(here).submit("/move", stage="interview")
+    with tour.step("with the name shown, what was read can be compared with the file"):
         parsed = recruiter.get(f"{here}/parsed.json")
         tour.keep("parsed.json", parsed.body)
         if CANDIDATE not in json.dumps(parsed.json(), ensure_ascii=False):
             raise Failed("the e-mail address was not read from the résumé")
-    with tour.step("the recruiter reads the reasons and moves it to the interview"):
-        recruiter.get(here).submit("/move", stage="interview")
 
 
 def hire(tour: Tour) -> None:

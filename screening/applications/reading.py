@@ -56,11 +56,12 @@ def resume_of(row: Application) -> File:
     return documents.read(documents.get(row.document_id or ""))
 
 
-def download(*, actor: Actor, row: Application) -> File:
-    """Return the file for a member of staff, and record that it was read."""
+def download(*, actor: Actor, row: Application, reason: str = "") -> File:
+    """Return the file for a member of staff, and record that it was read; `reason` when names are hidden."""
     file = resume_of(row)
-    details = {"sha256": file.sha256}
-    audit.record(actor=actor, action="resume.read", subject=("application", row.id), details=details)
+    details = {"sha256": file.sha256, **({"reason": reason} if reason else {})}
+    action = "resume.revealed" if reason else "resume.read"
+    audit.record(actor=actor, action=action, subject=("application", row.id), details=details)
     return file
 
 

@@ -15,6 +15,7 @@ from screening.openings import service as openings
 from screening.openings.models import Job
 from screening.permissions import ScreeningPermission
 from screening.scoring import Score
+from screening.shortlists.masking import mask_of
 from screening.shortlists.review import Wording
 
 CARDS = 10  # in a column; the rest stands in the list
@@ -159,6 +160,9 @@ def _card(row: Application, record: ScoreRecord | None, *, job: Job, wording: Wo
         problem = (wording.problem(row.problem),) if wording and row.problem else ()
         return Card(row, job, stage, "person" if row.problem else "", days, minus=problem)
     plus, minus = wording.top_reasons(Score.from_dict(record.content)) if wording else ((), ())
+    if not stage.shows_name and plus:
+        mask = mask_of(row)
+        plus = tuple(mask.hide(words) for words in plus)
     return Card(row, job, stage, record.band, days, plus, minus)
 
 

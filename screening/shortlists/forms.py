@@ -46,6 +46,18 @@ class RejectForm(BaseForm):
     version = HiddenField()
 
 
+class OriginalForm(BaseForm):
+    """Why a file is opened before names are shown."""
+
+    reason = SelectField(_l("Why do you open it?"), [Needed(_l("Choose a reason."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the reasons there are."""
+        super().__init__(*args, **kwargs)
+        reasons = [(key, gettext(words)) for key, words in service.REASONS_TO_REVEAL.items()]
+        self.reason.choices = choices([("", gettext("Choose a reason")), *reasons])
+
+
 class HireForm(BaseForm):
     """What is needed to employ the candidate."""
 

@@ -20,6 +20,7 @@ from screening.parsing.refusals import Reason as Refused
 from screening.scoring import Point, Reason, Score
 from screening.scoring.model import BAND_LABELS, FEATURE_LABELS
 from screening.scoring.weights import DEFAULT
+from screening.shortlists.masking import Mask, mask_of, shown
 from screening.shortlists.models import Decision
 from screening.shortlists.service import decision_of
 
@@ -76,9 +77,10 @@ class Part:
 class Wording:
     """Puts reasons into words, with what the job asks for in the reader's language."""
 
-    def __init__(self, job: Job) -> None:
-        """Read the job's requirements once."""
+    def __init__(self, job: Job, mask: Mask | None = None) -> None:
+        """Read the job's requirements once; quotations of the résumé go through the mask."""
         self.job = job
+        self.mask = mask
         self.requirements = {row.id: row for row in openings.requirements_of(job.id)}
 
     def problem(self, problem: str) -> str:
@@ -99,7 +101,8 @@ class Wording:
             name: format_number(value) if isinstance(value, (int, float)) else value
             for name, value in values.items()
         }
-        return gettext(reason.message, **written)
+        sentence = gettext(reason.message, **written)
+        return self.mask.hide(sentence) if self.mask else sentence
 
     def top_reasons(self, score: Score, most: int = 3) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the strongest reasons for and the must-haves that are missing, a few of each."""
@@ -129,12 +132,15 @@ class Wording:
             "points": None if point.share is None else round(point.points, 1),
             "note": self.sentence(point.reason, point.requirement_id),
             "anchor": anchor,
-            "quote": first.quote if first else "",
+            "quote": self._quote(first.quote) if first else "",
             "line": first.span.line + 1 if first and first.span else 0,
         }
         if requirement is not None:
             item["must"] = requirement.must
         return item
+
+    def _quote(self, quote: str) -> str:
+        return self.mask.hide(quote) if self.mask else quote
 
     def changes(self, score: Score, most: int = 3) -> list[str]:
         """Say what would change the score most."""
@@ -151,16 +157,20 @@ def warnings_of(parsed: ParsedResume) -> list[str]:
     return list(dict.fromkeys(gettext(WARNINGS[each.code]) for each in parsed.warnings))
 
 
-def marked(parsed: ParsedResume, score: Score | None, *, shows_name: bool) -> list[Part]:
-    """Return the résumé section by section, with the evidence of the score marked."""
+def marked(parsed: ParsedResume, score: Score | None, *, mask: Mask | None = None) -> list[Part]:
+    """Return the résumé section by section, with the evidence of the score marked.
+
+    A mask leaves out the parts that say who somebody is and blots it out of the others.
+    """
     evidence = _evidence(score)
     parts: list[Part] = []
     lines: list[tuple[Piece, ...]] = []
     current: Section | None = None
     start = 0
-    for text, section in zip(parsed.lines, parsed.sections, strict=True):
+    whole = mask.blot(parsed.text) if mask else parsed.text
+    for text, section in zip(whole.split("\n") if whole else (), parsed.sections, strict=True):
         if section is not current and current is not None:
-            parts.append(_part(current, lines, shows_name))
+            parts.append(_part(current, lines, is_blind=mask is not None))
             lines = []
         current = section
         if text.strip():
@@ -171,13 +181,13 @@ def marked(parsed: ParsedResume, score: Score | None, *, shows_name: bool) -> li
                 lines.append(pieces)
         start += len(text) + 1
     if current is not None:
-        parts.append(_part(current, lines, shows_name))
+        parts.append(_part(current, lines, is_blind=mask is not None))
     return [part for part in parts if part.lines or part.is_hidden]
 
 
-def _part(section: Section, lines: list[tuple[Piece, ...]], shows_name: bool) -> Part:
+def _part(section: Section, lines: list[tuple[Piece, ...]], *, is_blind: bool) -> Part:
     title = gettext(SECTIONS[section])
-    if section in WHO and not shows_name:
+    if section in WHO and is_blind:
         return Part(title, (), is_hidden=True)
     # The résumé's own heading is the section's title already.
     own = lines and len(lines[0]) == 1 and not lines[0][0].number
@@ -192,7 +202,11 @@ def _goes_on(before: str, text: str) -> bool:
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) <= LONGEST_HEADING and not any(sign.isdigit() or sign in ",.;•@" for sign in text)
+    return (
+        len(text) <= LONGEST_HEADING
+        and gettext("[hidden]") not in text
+        and not any(sign.isdigit() or sign in ",.;•@" for sign in text)
+    )
 
 
 def _evidence(score: Score | None) -> list[tuple[int, int, int, str]]:
@@ -229,12 +243,13 @@ def _pieces(text: str, start: int, evidence: list[tuple[int, int, int, str]]) ->
         if last <= here or first >= end:
             continue
         if first > here:
-            yield Piece(text[here - start : first - start])
+            yield Piece(shown(text[here - start : first - start]))
         stop = min(last, end)
-        yield Piece(text[max(first, here) - start : stop - start], number, anchor if first >= start else "")
+        words = shown(text[max(first, here) - start : stop - start])
+        yield Piece(words, number, anchor if first >= start else "")
         here = stop
     if here < end:
-        yield Piece(text[here - start :])
+        yield Piece(shown(text[here - start :]))
 
 
 ACTS = {
@@ -284,17 +299,18 @@ class Review:
 
 def review_of(row: Application, job: Job) -> Review:
     """Gather what the review page shows; a doubtful reading gets no number."""
-    words = Wording(job)
     parsed, score = reading.parsed_of(row), reading.score_of(row)
     stage = pipeline.load(job.pipeline).stage(row.stage)
-    shown = score if row.reading == SCORED else None
+    mask = None if stage.shows_name else mask_of(row, parsed)
+    words = Wording(job, mask)
+    placed = score if row.reading == SCORED else None
     return Review(
         is_waiting=row.reading == QUEUED,
         problem=words.problem(row.problem) if row.problem else "",
         parsed=parsed,
-        parts=marked(parsed, score, shows_name=stage.shows_name) if parsed else [],
-        points=shown.value if shown else None,
-        band=band_label(shown) if shown else "",
+        parts=marked(parsed, score, mask=mask) if parsed else [],
+        points=placed.value if placed else None,
+        band=band_label(placed) if placed else "",
         cuts=_cuts(),
         criteria=words.criteria(score) if score else [],
         changes=words.changes(score) if score else [],
@@ -305,7 +321,7 @@ def review_of(row: Application, job: Job) -> Review:
         else [],
         timeline=_timeline(row, job),
         decision=decision_of(row),
-        facts=_facts(parsed, shows_name=stage.shows_name) if parsed else [],
+        facts=_facts(parsed, mask) if parsed else [],
     )
 
 
@@ -318,7 +334,7 @@ def _cuts() -> list[tuple[int, str]]:
     ]
 
 
-def _facts(parsed: ParsedResume, *, shows_name: bool) -> list[tuple[str, str]]:
+def _facts(parsed: ParsedResume, mask: Mask | None) -> list[tuple[str, str]]:
     """Return what the machine read, field by field, without who it is before names are shown."""
     who = [
         (gettext("Name"), parsed.name.text if parsed.name else ""),
@@ -333,7 +349,7 @@ def _facts(parsed: ParsedResume, *, shows_name: bool) -> list[tuple[str, str]]:
         (gettext("Languages"), ", ".join(value.text for value in parsed.languages)),
         (gettext("Skills"), ", ".join(value.text for value in parsed.skills[:14])),
     ]
-    return [*who, *rest] if shows_name else rest
+    return [(words, mask.hide(value)) for words, value in rest] if mask else [*who, *rest]
 
 
 def _past(job: PastJob) -> str:

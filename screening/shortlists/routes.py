@@ -8,21 +8,21 @@ from flask import Blueprint, jsonify, redirect, render_template, request, send_f
 
 from hr import db
 from hr.auth import service as auth
-from hr.errors import Conflict, NotFound
+from hr.documents.service import File
+from hr.errors import Conflict
 from hr.i18n import N_
 from hr.web.errors import own_path
 from hr.web.forms import flash_done, flash_problem
 from hr.web.guards import current_actor, requires
 from hr.web.paging import PER_PAGE, Pager, asked_page
 from hr.web.scope import forget_changes
-from screening.applications import reading
 from screening.applications import service as applications
 from screening.applications.models import Application
 from screening.openings import pipeline
 from screening.openings import service as openings
 from screening.permissions import ScreeningPermission
 from screening.shortlists import board, service
-from screening.shortlists.forms import HireForm, RejectForm, hire_form
+from screening.shortlists.forms import HireForm, OriginalForm, RejectForm, hire_form
 from screening.shortlists.review import review_of
 
 blueprint = Blueprint("shortlists", __name__)
@@ -236,11 +236,39 @@ def _decide(act: Callable[[], Any], page: Callable[[], str], *, said: str, card:
 @blueprint.get("/hr/applications/<application_id>/resume")
 @requires(ScreeningPermission.RESUME_READ)
 def resume(application_id: str) -> Any:
-    """Hand out the file as it was sent; it is never shown inside our pages."""
+    """Hand out the file as it was sent; while names are hidden, ask for a reason first."""
     actor = current_actor()
-    row, _job = applications.visible(actor=actor, application_id=application_id)
+    row, job = applications.visible(actor=actor, application_id=application_id)
+    if service.is_blind(row, job):
+        return redirect(url_for(".original", application_id=application_id))
     with db.separate_unit_of_work():
-        file = reading.download(actor=actor, row=row)
+        return _handed_out(service.original(actor=actor, application_id=application_id))
+
+
+@blueprint.get("/hr/applications/<application_id>/original")
+@requires(ScreeningPermission.RESUME_READ)
+def original(application_id: str) -> Any:
+    """Ask why the file must be opened before names are shown."""
+    row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    return render_template(
+        "screening/shortlists/original.html", form=OriginalForm(), card=board.card(row, job)
+    )
+
+
+@blueprint.post("/hr/applications/<application_id>/original")
+@requires(ScreeningPermission.RESUME_READ)
+def original_post(application_id: str) -> Any:
+    """Hand the file out for a reason, which stays in the trail."""
+    actor, form = current_actor(), OriginalForm()
+    row, job = applications.visible(actor=actor, application_id=application_id)
+    if not form.validate_on_submit():
+        page = render_template("screening/shortlists/original.html", form=form, card=board.card(row, job))
+        return page, 422
+    return _handed_out(service.original(actor=actor, application_id=application_id, reason=form.reason.data))
+
+
+def _handed_out(file: File) -> Any:
+    """Return a file as a download; it is never shown inside our pages."""
     answer = send_file(
         BytesIO(file.content), mimetype=file.media_type, as_attachment=True, download_name=file.filename
     )
@@ -264,12 +292,8 @@ def score_json(application_id: str) -> Any:
 
 
 def _export(application_id: str, part: str) -> Any:
-    actor = current_actor()
-    row, _job = applications.visible(actor=actor, application_id=application_id)
     with db.separate_unit_of_work():
-        found = reading.exported(actor=actor, row=row, part=part)
-    if found is None:
-        raise NotFound(N_("There is nothing to export: the file has not been read."))
+        found = service.exported(actor=current_actor(), application_id=application_id, part=part)
     answer = jsonify(found)
     answer.headers["Cache-Control"] = "no-store"
     return answer

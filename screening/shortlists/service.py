@@ -2,26 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlmodel import col, select
 
 from hr import clock, db
 from hr.access import Actor
 from hr.company import service as company
-from hr.errors import Conflict, Invalid
+from hr.documents.service import File
+from hr.errors import Conflict, Invalid, NotFound
 from hr.events import publish
 from hr.events.catalog import ApplicationRejected, CandidateHired
 from hr.i18n import N_
 from hr.people import service as people
 from hr.people.models import ENDED, Employment, Person
 from hr.people.service import NewEmployment, NewPerson
+from screening.applications import reading
 from screening.applications import service as applications
 from screening.applications.models import Application, ScoreRecord
 from screening.openings import pipeline
+from screening.openings.models import Job
 from screening.shortlists import messages
+from screening.shortlists.masking import mask_of
 from screening.shortlists.models import Decision
 
 ACTS = ("hold", "resume")
+# Why somebody may open a file that says who the candidate is before names are shown.
+REASONS_TO_REVEAL = {
+    "unreadable": N_("The machine could not read the file"),
+    "doubt": N_("What the machine read looks wrong"),
+    "request": N_("The candidate asked for a person to look"),
+}
 FARTHEST = timedelta(days=366)
 
 
@@ -90,6 +101,36 @@ def hire(*, actor: Actor, application_id: str, version: int, hire: Hire) -> Empl
     fact = CandidateHired(employment_id=employment.id, person_id=employment.person_id, application_id=row.id)
     publish(fact, actor=actor)
     return employment
+
+
+def is_blind(row: Application, job: Job) -> bool:
+    """Whether nobody may see yet whose application it is."""
+    return not pipeline.load(job.pipeline).stage(row.stage).shows_name
+
+
+def original(*, actor: Actor, application_id: str, reason: str = "") -> File:
+    """Return the file as it was sent; before names are shown only for a reason, which is recorded."""
+    row, job = applications.visible(actor=actor, application_id=application_id)
+    if is_blind(row, job) and reason not in REASONS_TO_REVEAL:
+        raise Conflict(
+            N_("The file says who the candidate is. Before the interview it opens only for a reason."),
+            key="names_hidden",
+        )
+    return reading.download(actor=actor, row=row, reason=reason if is_blind(row, job) else "")
+
+
+def exported(*, actor: Actor, application_id: str, part: str) -> Any:
+    """Return the reading or the score as plain values; what says who it is comes with the name."""
+    row, job = applications.visible(actor=actor, application_id=application_id)
+    if part == "parsed" and is_blind(row, job):
+        raise Conflict(
+            N_("What the machine read says who the candidate is. It can be exported from the interview on."),
+            key="names_hidden",
+        )
+    found = reading.exported(actor=actor, row=row, part=part)
+    if found is None:
+        raise NotFound(N_("There is nothing to export: the file has not been read."))
+    return mask_of(row, reading.parsed_of(row)).hide_all(found) if is_blind(row, job) else found
 
 
 def _person_only(actor: Actor) -> None:

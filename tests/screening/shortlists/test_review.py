@@ -6,6 +6,7 @@ import pytest
 
 from screening.parsing import ParsedResume, Section, parse
 from screening.scoring import Kind, Requirement, Requirements, Score, score
+from screening.shortlists.masking import Mask
 from screening.shortlists.review import Part, marked
 from tests.screening.openings import examples
 
@@ -16,6 +17,10 @@ WANTED = Requirements(
         Requirement("r2", Kind.EXPERIENCE, "Almacén", must=True, min_years=3),
     ),
 )
+
+
+MASK = Mask(names=("lucia ferrer montalt", "montalt", "ferrer", "lucia"), numbers=("600000101",))
+MARC = Mask(names=("marc vidal soriano", "soriano", "vidal", "marc"))
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +38,7 @@ def words(parts: list[Part]) -> str:
 
 
 def test_every_mark_quotes_the_evidence_of_its_criterion(parsed: ParsedResume, scored: Score) -> None:
-    parts = marked(parsed, scored, shows_name=True)
+    parts = marked(parsed, scored)
     marks = [piece for part in parts for line in part.lines for piece in line if piece.number]
     quotes = {
         number: {evidence.quote for evidence in point.evidence}
@@ -46,14 +51,36 @@ def test_every_mark_quotes_the_evidence_of_its_criterion(parsed: ParsedResume, s
 
 
 def test_no_word_of_the_resume_is_lost_or_doubled_by_the_marks(parsed: ParsedResume, scored: Score) -> None:
-    plain, with_marks = marked(parsed, None, shows_name=True), marked(parsed, scored, shows_name=True)
+    plain, with_marks = marked(parsed, None), marked(parsed, scored)
     assert words(plain).split() == words(with_marks).split()
 
 
 def test_who_it_is_stays_hidden_until_names_are_shown(parsed: ParsedResume, scored: Score) -> None:
-    hidden = words(marked(parsed, scored, shows_name=False))
-    shown = words(marked(parsed, scored, shows_name=True))
+    hidden = words(marked(parsed, scored, mask=MASK))
+    shown = words(marked(parsed, scored))
     assert Section.HEADER in parsed.sections
     for who in ("Lucía Ferrer", "lucia.ferrer@example.com", "600 000 101"):
         assert who not in hidden
     assert "Lucía Ferrer" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("LUCIA FERRER, jefa de turno", "[hidden], jefa de turno"),
+        ("La señora Montalt dirigió el turno", "La señora [hidden] dirigió el turno"),
+        ("Escríbeme a lucia.ferrer@example.com o al 600-000-101.", "Escríbeme a [hidden] o al [hidden]."),
+        ("linkedin.com/in/lferrer", "[hidden]"),
+        ("Luci\u0301a Ferrer", "[hidden]"),
+        ("Almacén Lucíano, 2019 - 2021, 600 palés", "Almacén Lucíano, 2019 - 2021, 600 palés"),
+    ],
+)
+def test_who_it_is_is_taken_out_of_every_text_and_nothing_else(house: None, text: str, left: str) -> None:
+    assert MASK.hide(text) == left
+
+
+def test_a_name_in_the_middle_of_a_side_column_is_not_shown(house: None) -> None:
+    side = parse((examples.FILES / "marc-vidal.pdf").read_bytes(), today=date(2026, 11, 23))
+    hidden = words(marked(side, score(side, WANTED, today=date(2026, 11, 23)), mask=MARC))
+    assert "Jefe de equipo" in hidden
+    assert not {"Marc", "Vidal", "Soriano"} & set(hidden.split())

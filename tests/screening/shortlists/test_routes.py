@@ -145,7 +145,46 @@ def test_what_the_machine_cannot_read_shows_a_person_and_no_number(client: PageC
     assert "By hand" in card_of(page, row).text_content()
 
 
+def test_an_application_of_a_side_column_says_nowhere_who_it_is_before_the_interview(
+    client: PageClient, app: Flask
+) -> None:
+    content = (examples.FILES / "marc-vidal.pdf").read_bytes()
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job(), content=content, name="Marc Vidal", phone="")
+    worker.run_waiting()
+    client.sign_in(Role.RECRUITER)
+    for path in (f"/hr/applications/{row.id}", f"/hr/applications/{row.id}/score.json"):
+        client.get(path)
+        assert client.response is not None
+        said = client.response.get_data(as_text=True)
+        assert not [
+            word for word in ("Marc", "Vidal", "Soriano", "marc.vidal", "600 000 102") if word in said
+        ]
+    assert client.raw(f"/hr/applications/{row.id}/parsed.json").status_code == 409
+    move(row, "interview")
+    client.get(f"/hr/applications/{row.id}")
+    assert "Marc Vidal Soriano" in client.text
+    assert client.raw(f"/hr/applications/{row.id}/parsed.json").status_code == 200
+
+
+def test_before_the_interview_the_original_opens_only_for_a_reason_that_is_kept(
+    client: PageClient, read: Application
+) -> None:
+    client.sign_in(Role.RECRUITER)
+    page = client.get(f"/hr/applications/{read.id}/resume")
+    assert "names stay hidden" in page.text_content()
+    client.post(f"/hr/applications/{read.id}/original", {"reason": ""}, status=422)
+    assert "Choose a reason." in client.text
+    client.post(f"/hr/applications/{read.id}/original", {"reason": "doubt"})
+    assert client.response is not None
+    assert client.response.data == examples.GOOD
+    with db.reading() as session:
+        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.action == "resume.revealed")).all()
+        assert (entry.subject_id, entry.details["reason"]) == (read.id, "doubt")
+
+
 def test_the_original_is_handed_out_as_a_download_and_noted(client: PageClient, read: Application) -> None:
+    move(read, "interview")
     client.sign_in(Role.RECRUITER)
     answer = client.raw(f"/hr/applications/{read.id}/resume")
     assert answer.data == examples.GOOD
@@ -160,6 +199,7 @@ def test_the_original_is_handed_out_as_a_download_and_noted(client: PageClient, 
 def test_a_recruiter_exports_reading_and_score_and_a_manager_does_not(
     client: PageClient, read: Application
 ) -> None:
+    move(read, "interview")
     client.sign_in(Role.RECRUITER)
     parsed = json.loads(client.raw(f"/hr/applications/{read.id}/parsed.json").data)
     score = json.loads(client.raw(f"/hr/applications/{read.id}/score.json").data)
