@@ -89,8 +89,8 @@ class ProfileForm(BaseForm):
     name = StringField(_l("Name of the company"), [Needed(), Length(max=140)])
     contact_email = EmailField(
         _l("E-mail for questions"),
-        [Optional(), Length(max=254), EmailAddress()],
-        description=_l("Shown on the help page."),
+        [Needed(), Length(max=254), EmailAddress()],
+        description=_l("Shown on the help page. Answers to our mails go there, so somebody has to read it."),
     )
     contact_phone = StringField(
         _l("Telephone for questions"),

@@ -11,6 +11,7 @@ from typing import Any
 from hr import clock
 from hr.auth.service import base_url
 from hr.i18n import use_locale
+from hr.notifications.channels.email import on_the_wire
 from hr.templating import environment
 
 _BLOCKS = {"p", "div", "tr", "h1", "h2", "h3", "li", "table", "br", "hr"}
@@ -32,6 +33,7 @@ def _of_every_mail(context: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "greeting_name": words[0] if words else "",
         "is_automatic": not context.get("by_person"),
+        "is_answered": bool(context.get("contact_email")),
         "privacy_url": f"{base_url()}/privacy",
     }
 
@@ -44,7 +46,10 @@ def mail(
     message = EmailMessage()
     message["Subject"] = _one_line(subject)
     sender_name, sender_address = parseaddr(sender)
-    message["From"] = Address(display_name=_one_line(sender_name), addr_spec=sender_address)
+    company = _one_line(str(context.get("company") or sender_name))
+    message["From"] = Address(display_name=company, addr_spec=sender_address)
+    if context.get("contact_email"):  # every mail says that a person reads the answer
+        message["Reply-To"] = Address(display_name=company, addr_spec=on_the_wire(context["contact_email"]))
     message["To"] = Address(addr_spec=address)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = message_id

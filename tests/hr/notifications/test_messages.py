@@ -1,6 +1,7 @@
 """Every message that any package declares can be written in both languages, links and all."""
 
 import re
+from email.message import EmailMessage
 
 import pytest
 from lxml import html as parser
@@ -80,3 +81,24 @@ def test_a_line_end_in_a_name_adds_no_header(app: object) -> None:
     )
     assert mail["Bcc"] is None
     assert "\n" not in str(mail["Subject"])
+
+
+def test_answers_go_where_a_person_reads_them_or_are_not_asked_for(app: object) -> None:
+    context = {**_context(MESSAGES["invitation"]), "company": "Casa Ñ, S.L."}
+
+    def mail(contact: str) -> EmailMessage:
+        return compose.mail(
+            "invitation",
+            {**context, "contact_email": contact},
+            locale="en",
+            sender="Plantilla <no-reply@example.com>",
+            address="a@example.com",
+            message_id="<1@example.com>",
+        )
+
+    answered, silent = mail("personas@españa.example"), mail("")
+    assert answered["From"].addresses[0].display_name == "Casa Ñ, S.L."
+    assert answered["Reply-To"].addresses[0].addr_spec == "personas@xn--espaa-rta.example"
+    assert "Answer it and a person reads it." in str(answered.get_body(("plain",)))
+    assert silent["Reply-To"] is None
+    assert "a person reads it" not in str(silent.get_body(("plain",)))
