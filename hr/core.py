@@ -10,7 +10,7 @@ from hr.audit.service import has_unsealed
 from hr.auth.permissions import GRANTS, CorePermission
 from hr.company import routes as company_routes
 from hr.documents import routes as documents_routes
-from hr.documents.jobs import render_document, seal_document
+from hr.documents.jobs import render_document, seal_document, sweep_files
 from hr.door import routes as door_routes
 from hr.events.catalog import DocumentRequested, DocumentSigned, MessageQueued
 from hr.feature import Feature, NavItem
@@ -43,6 +43,7 @@ CORE = Feature(
         seal_late,
         render_document,
         seal_document,
+        sweep_files,
         deliver,
         send_waiting,
         links.answer_request,
@@ -59,6 +60,7 @@ CORE = Feature(
         Periodic(seal_late, every=timedelta(days=1)),
         Periodic(send_waiting, every=timedelta(minutes=1), only_if=mails_can_leave),
         Periodic(tidy, every=timedelta(days=1)),
+        Periodic(sweep_files, every=timedelta(days=1)),
     ),
     messages=links.MESSAGES,
     navigation=(

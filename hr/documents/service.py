@@ -106,6 +106,11 @@ def add_version(
     return version
 
 
+def named_addresses() -> set[str]:
+    """Return every address in the store that a version of a document names."""
+    return set(db.session().exec(select(DocumentVersion.address)))
+
+
 def safe_filename(name: str) -> str:
     """Keep letters, digits, blanks, dots and dashes of a file name, at most 120 characters."""
     kept = "".join(sign if sign.isalnum() or sign in " ._-" else "_" for sign in name).strip(" .")

@@ -2,6 +2,9 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +27,12 @@ class Storage(Protocol):
 
     def delete(self, address: str) -> None:
         """Forget it."""
+
+    def addresses(self, *, before: datetime) -> list[str]:
+        """Return every address that was stored before an instant, in order."""
+
+    def remove_unfinished(self, *, before: datetime) -> int:
+        """Forget what writers that died before an instant left half-written; return how much that was."""
 
 
 class LocalStorage:
@@ -79,6 +88,19 @@ class LocalStorage:
         """Remove the file; removing twice is fine."""
         self._path(address).unlink(missing_ok=True)
 
-    def addresses(self) -> list[str]:
-        """Return every address in the store, for the sweep of orphans."""
-        return sorted(path.name for path in self._folder.glob("??/*") if not path.name.startswith("."))
+    def addresses(self, *, before: datetime) -> list[str]:
+        """Return the names of the files that were written before an instant, in order."""
+        return sorted(path.name for path in self._files(before) if not path.name.startswith("."))
+
+    def remove_unfinished(self, *, before: datetime) -> int:
+        """Remove files that never got their name: their writer died."""
+        unfinished = [path for path in self._files(before) if path.name.startswith(".")]
+        for path in unfinished:
+            path.unlink(missing_ok=True)
+        return len(unfinished)
+
+    def _files(self, before: datetime) -> Iterator[Path]:
+        for path in self._folder.glob("??/*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before.timestamp():
+                    yield path
