@@ -1,5 +1,6 @@
 """Settings: typed, read once from the environment and `.env`, every problem reported at once."""
 
+import errno
 import json
 import os
 import secrets
@@ -96,11 +97,27 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     values = {name: value for name, value in values.items() if value is not None}
     if problems:
         raise SettingsError(problems)
-    settings = _with_defaults(Settings(**values))
+    settings = Settings(**values)
+    try:
+        _refuse_unusable(settings.var_dir)
+        settings = _with_defaults(settings)
+    except OSError as error:
+        reason = f"{error.filename or settings.var_dir}: {error.strerror}"
+        problem = f"VAR_DIR={str(settings.var_dir)!r} cannot be used ({reason}); choose another folder"
+        raise SettingsError([problem]) from None
     problems = _unsafe(settings)
     if problems:
         raise SettingsError(problems)
     return settings
+
+
+def _refuse_unusable(folder: Path) -> None:
+    """Raise OSError when a folder cannot be made or written to."""
+    nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not nearest.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(nearest))
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(nearest))
 
 
 def _read(env: Mapping[str, str], name: str, default: object, problems: list[str]) -> Any:

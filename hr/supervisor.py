@@ -98,8 +98,14 @@ class Supervisor:
     def _prepare_folder(self) -> None:
         os.umask(0o077)
         for folder in (self.var_dir, self.var_dir / "logs"):
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o700)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(0o700)
+            except OSError as error:
+                raise StartError(
+                    f"The folder {folder} cannot be used ({error.strerror}). "
+                    "Choose another one with VAR_DIR=…"
+                ) from None
 
     def _take_lock(self) -> IO[str]:
         lock = (self.var_dir / "supervisor.lock").open("a+")

@@ -63,3 +63,14 @@ def test_development_keeps_its_own_secret(tmp_path: Path) -> None:
     assert len(first.secret_key) > 40
     assert load({"VAR_DIR": str(tmp_path)}).secret_key == first.secret_key
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("folder", ["/dev/null/x", "{tmp}/file", "{tmp}/file/x", "{tmp}/" + "x" * 300])
+@pytest.mark.parametrize("environment", [{}, SAFE])
+def test_a_folder_that_cannot_be_used_is_told_in_a_sentence(
+    tmp_path: Path, folder: str, environment: dict[str, str]
+) -> None:
+    (tmp_path / "file").touch()
+    (told,) = problems({**environment, "VAR_DIR": folder.format(tmp=tmp_path)})
+    assert "VAR_DIR" in told
+    assert "choose another folder" in told
