@@ -128,6 +128,18 @@ def demo_seed(force: bool) -> None:
     print(seed.run(_house().gather("seeders"), force=force))
 
 
+@demo.command("prepare")
+@click.pass_context
+def demo_prepare(context: click.Context) -> None:
+    """Do what each start of a try-out needs: migrate, seed once, print one-time sign-in links."""
+    from hr.demo import seed
+
+    if not migrate.is_at_head():
+        migrate.upgrade()
+    seed.run(_house().gather("seeders"))
+    context.invoke(demo_links, as_json=False)
+
+
 @demo.command("links")
 @AS_JSON
 def demo_links(as_json: bool) -> None:

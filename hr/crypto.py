@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -25,19 +26,24 @@ class _State:
 def configure(key_file: Path) -> None:
     """Load the installation's key, making it at the first start; it must be backed up apart."""
     key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(key_file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(handle, "wb") as file:
-            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)))
-            file.flush()
-            os.fsync(file.fileno())
+    if not key_file.exists():
+        _make(key_file)
     key = base64.urlsafe_b64decode(key_file.read_bytes())
     if len(key) != 32:
         raise WrongKey(f"{key_file} does not hold a key of 32 bytes")
     _State.key = key
+
+
+def _make(key_file: Path) -> None:
+    """Make a key; of several processes that start at once one wins, and none ever reads half of it."""
+    beside = key_file.with_name(f".{key_file.name}-{secrets.token_hex(8)}")
+    with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(beside, key_file)
+    beside.unlink()
 
 
 def _derived(purpose: str) -> bytes:

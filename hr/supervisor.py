@@ -132,13 +132,12 @@ class Supervisor:
         }
         self._launch_all(backing_programs(self.settings, addresses))
         self._wait_for_queue()
+        web, *others = working_programs(self.settings, addresses.web.fileno())
+        self._launch_all([web])  # loads its code while the database is prepared; nobody knows its address yet
+        links = ""
         if not self.settings.is_production:
             say("Preparing the database…")
-            self._flask("db", "upgrade")
-            self._flask("demo", "seed")
-        web, *others = working_programs(self.settings, addresses.web.fileno())
-        self._launch_all([web])
-        links = "" if self.settings.is_production else self._flask("demo", "links")
+            links = self._flask("demo", "prepare")  # one process: loading the code takes longer than the work
         self._wait_for_web()
         self._launch_all(others)  # last: warming their libraries would keep the first page waiting
         self._ready = True

@@ -1,5 +1,7 @@
 """Encryption: a value opens only where it stands and only with its key."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,17 @@ def test_equal_values_share_an_index_only_within_a_column(app: Flask) -> None:
     one = crypto.blind_index("es40 2100", column="iban")
     assert one == crypto.blind_index("ES402100", column="iban")
     assert one != crypto.blind_index("ES402100", column="tax_number")
+
+
+def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    script = (
+        "from pathlib import Path; from hr import crypto\n"
+        f"crypto.configure(Path({str(tmp_path / 'key')!r})); print(crypto.fingerprint_of_key())"
+    )
+    starting = [
+        subprocess.Popen((sys.executable, "-c", script), stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    keys = {process.communicate(timeout=30)[0] for process in starting}
+    assert len(keys) == 1
+    assert keys != {""}
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]

@@ -64,13 +64,13 @@ def supervise(instance: Instance, *arguments: str) -> subprocess.CompletedProces
     )
 
 
-def test_start_migrates_then_seeds_then_serves(running: Instance) -> None:
+def test_start_prepares_the_database_before_work_begins(running: Instance) -> None:
     assert read(f"{running.url}/healthz") == "ok"
     order = (running.var_dir / "order.txt").read_text().splitlines()
-    assert order[:2] == ["db upgrade", "demo seed"]
-    wait_until(lambda: len((running.var_dir / "order.txt").read_text().splitlines()) >= 5)
+    assert order[0] == "demo prepare"
+    wait_until(lambda: len((running.var_dir / "order.txt").read_text().splitlines()) >= 4)
     order = (running.var_dir / "order.txt").read_text().splitlines()
-    assert sorted(order[2:]) == ["worker default", "worker documents", "worker reading"]
+    assert sorted(order[1:]) == ["worker default", "worker documents", "worker reading"]
 
 
 def test_start_tells_address_mailbox_and_sign_in_links(running: Instance) -> None:
@@ -123,7 +123,7 @@ def test_bad_setting_is_told_without_a_traceback(folder: Path) -> None:
 
 
 def test_failing_migration_stops_the_start_and_says_why(folder: Path) -> None:
-    with pytest.raises(InstanceError, match=r"(?s)`flask db upgrade` failed; .*The table is upside down"):
+    with pytest.raises(InstanceError, match=r"(?s)`flask demo prepare` failed; .*The table is upside down"):
         portal(folder, "broken").start()
 
 

@@ -34,18 +34,6 @@ def environment(name: str) -> str:
     return os.environ.get(name, "")
 
 
-@app.cli.group()
-def db() -> None:
-    """Database."""
-
-
-@db.command()
-def upgrade() -> None:
-    note("db upgrade")
-    if os.environ.get("SMALL_PORTAL") == "broken":
-        raise click.ClickException("The table is upside down.")
-
-
 @app.cli.command()
 @click.argument("name")
 def where(name: str) -> None:
@@ -58,12 +46,10 @@ def demo() -> None:
 
 
 @demo.command()
-def seed() -> None:
-    note("demo seed")
-
-
-@demo.command()
-def links() -> None:
+def prepare() -> None:
+    note("demo prepare")
+    if os.environ.get("SMALL_PORTAL") == "broken":
+        raise click.ClickException("The table is upside down.")
     click.echo("recruiter  http://sign-in.example/one-time")
 
 
