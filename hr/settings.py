@@ -5,14 +5,27 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from email.utils import parseaddr
+from importlib.util import find_spec
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-PLACEHOLDERS = {"", "changeme", "change-me", "secret", "dev", "password", "placeholder", "xxx"}
+PLACEHOLDERS = ("change", "secret", "password", "placeholder", "example", "12345", "qwerty", "abcdef")
+LEAST_SIGNS = 10  # different ones in a secret key; a random one of 32 signs has far more
+DATABASES = ("postgresql", "postgresql+psycopg", "postgres", "sqlite")
+QUEUES = ("redis", "rediss", "unix")
+HIGHEST_PORT = 65_535
+# What must be more than nothing; the other numbers may be 0.
+POSITIVE = frozenset(
+    """smtp_port smtp_timeout_seconds web_workers web_threads lease_seconds sweep_seconds dispatch_seconds
+    requeue_seconds retry_seconds restart_pause_seconds max_upload_mb idle_minutes session_hours fresh_minutes
+    link_minutes""".split()  # noqa: SIM905
+)
 DEMO_DATE = date(2026, 11, 23)  # the day of the demo company; a try-out never follows the wall clock
 ENVIRONMENTS = ("development", "production", "test")
 
@@ -92,23 +105,20 @@ class Settings:
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings, fill in what development may default, and refuse what is unsafe."""
     env = dict(environ if environ is not None else {**_dot_env(Path(".env")), **os.environ})
-    problems: list[str] = []
-    values = {f.name: _read(env, f.name, f.default, problems) for f in fields(Settings)}
-    values = {name: value for name, value in values.items() if value is not None}
+    unreadable: dict[str, str] = {}
+    values = {f.name: _read(env, f.name, f.default, unreadable) for f in fields(Settings)}
+    settings = Settings(**{name: value for name, value in values.items() if value is not None})
+    unsafe = _unsafe(settings, env) if settings.is_production else ()
+    problems = {**dict(_impossible(settings)), **dict(unsafe), **unreadable}
     if problems:
-        raise SettingsError(problems)
-    settings = Settings(**values)
+        raise SettingsError([f"{name} {what}" for name, what in problems.items()])
     try:
         _refuse_unusable(settings.var_dir)
-        settings = _with_defaults(settings)
+        return _with_defaults(settings)
     except OSError as error:
         reason = f"{error.filename or settings.var_dir}: {error.strerror}"
         problem = f"VAR_DIR={str(settings.var_dir)!r} cannot be used ({reason}); choose another folder"
         raise SettingsError([problem]) from None
-    problems = _unsafe(settings)
-    if problems:
-        raise SettingsError(problems)
-    return settings
 
 
 def _refuse_unusable(folder: Path) -> None:
@@ -120,13 +130,13 @@ def _refuse_unusable(folder: Path) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(nearest))
 
 
-def _read(env: Mapping[str, str], name: str, default: object, problems: list[str]) -> Any:
+def _read(env: Mapping[str, str], name: str, default: object, problems: dict[str, str]) -> Any:
     """Read one value, from NAME or from the file that NAME_FILE points to."""
     key = name.upper()
     if key not in env and f"{key}_FILE" in env:
         path = Path(env[f"{key}_FILE"])
         if not path.is_file():
-            problems.append(f"{key}_FILE points to {path}, which is not a file; create it or unset it")
+            problems[key] = f"cannot be read: {key}_FILE points to {path}, which is not a file; create it"
             return None
         raw = path.read_text().strip()
     elif key in env:
@@ -138,7 +148,7 @@ def _read(env: Mapping[str, str], name: str, default: object, problems: list[str
     try:
         return _parser(name, default)(raw)
     except ValueError as error:
-        problems.append(f"{key}={raw!r} cannot be used: {error}")
+        problems[key] = f"is {raw!r}, which cannot be used: {error}"
         return None
 
 
@@ -150,7 +160,7 @@ def _parser(name: str, default: object) -> Callable[[str], Any]:
     if isinstance(default, int):
         return _whole
     if isinstance(default, float):
-        return float
+        return _seconds
     if isinstance(default, Path):
         return Path
     if isinstance(default, tuple):
@@ -170,6 +180,13 @@ def _whole(raw: str) -> int:
     number = int(raw)
     if number < 0:
         raise ValueError("it must not be negative")
+    return number
+
+
+def _seconds(raw: str) -> float:
+    number = float(raw)
+    if not (isfinite(number) and number >= 0):
+        raise ValueError("it must be a number that is not negative")
     return number
 
 
@@ -204,33 +221,85 @@ def _kept_secret(path: Path) -> str:
     return secret
 
 
-def _unsafe(settings: Settings) -> list[str]:
-    problems = []
+def _impossible(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Name what no installation can work with."""
     if settings.env not in ENVIRONMENTS:
-        problems.append(f"ENV={settings.env!r} is unknown: use one of {', '.join(ENVIRONMENTS)}")
+        yield "ENV", f"is {settings.env!r}: use one of {', '.join(ENVIRONMENTS)}"
     if settings.zone not in available_timezones():
-        problems.append(f"ZONE={settings.zone!r} is not a time zone: use a name such as Europe/Madrid")
+        yield "ZONE", f"is {settings.zone!r}, which is no time zone: use a name such as Europe/Madrid"
     if settings.default_locale not in {"es", "en"}:
-        problems.append(f"DEFAULT_LOCALE={settings.default_locale!r} is unknown: use es or en")
+        yield "DEFAULT_LOCALE", f"is {settings.default_locale!r}: use es or en"
     if settings.sqlite_synchronous not in {"OFF", "NORMAL", "FULL"}:
-        problems.append("SQLITE_SYNCHRONOUS must be OFF, NORMAL or FULL")
-    if not settings.is_production:
-        return problems
+        yield "SQLITE_SYNCHRONOUS", "must be OFF, NORMAL or FULL"
+    unknown = [name for name in settings.features if not _is_feature(name)]
+    if unknown:
+        yield "FEATURES", f"names {', '.join(unknown)}, which is no package with a feature.py here"
+    if not _is_sender(settings.mail_from):
+        yield "MAIL_FROM", f"is {settings.mail_from!r}: write it like People team <people@example.com>"
+    yield from _impossible_addresses(settings)
+    yield from _impossible_numbers(settings)
+
+
+def _impossible_addresses(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Name addresses of a kind that nothing here can open, without the password that may be in them."""
+    if settings.database_url and _scheme(settings.database_url) not in DATABASES:
+        yield "DATABASE_URL", "must begin with postgresql:// or sqlite:///"
+    if settings.redis_url and _scheme(settings.redis_url) not in QUEUES:
+        yield "REDIS_URL", "must begin with redis://, rediss:// or unix://"
+    if settings.external_url and _scheme(settings.external_url) not in ("http", "https"):
+        yield "EXTERNAL_URL", "must begin with https://, or with http:// in a try-out"
+
+
+def _impossible_numbers(settings: Settings) -> Iterator[tuple[str, str]]:
+    for name in sorted(POSITIVE):
+        if getattr(settings, name) <= 0:
+            yield name.upper(), "must be more than 0"
+    for name in ("port", "smtp_port", "mailbox_port"):
+        if getattr(settings, name) > HIGHEST_PORT:
+            yield name.upper(), f"is {getattr(settings, name)}: the highest port is {HIGHEST_PORT}"
+
+
+def _scheme(url: str) -> str:
+    scheme, found, rest = url.partition("://")
+    return scheme if found and rest else ""
+
+
+def _is_feature(name: str) -> bool:
+    """Say whether a package beside the core has a manifest, without importing it."""
+    found = find_spec(name) if name.isidentifier() and name != "hr" else None
+    folders = found.submodule_search_locations if found else None
+    return any((Path(folder) / "feature.py").is_file() for folder in folders or ())
+
+
+def _is_sender(text: str) -> bool:
+    name, at, domain = parseaddr(text)[1].rpartition("@")
+    return bool(name and at and domain and text.isprintable() and (name + domain).isascii())
+
+
+def _unsafe(settings: Settings, env: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Name what must not be so in production."""
     if settings.debug:
-        problems.append("DEBUG must be off in production: unset it")
-    if settings.secret_key.lower() in PLACEHOLDERS or len(settings.secret_key) < 32:
-        problems.append(
-            "SECRET_KEY is missing, a placeholder or shorter than 32 characters: set a random one"
-        )
+        yield "DEBUG", "must be off in production: unset it"
+    if env.get("FLASK_DEBUG", "").lower() not in {"", "0", "false", "no"}:
+        yield "FLASK_DEBUG", "must be off in production: unset it"
+    if _is_guessable(settings.secret_key):
+        yield "SECRET_KEY", "is missing, a placeholder or shorter than 32 characters: set a random one"
+    if any(_is_guessable(key) for key in settings.secret_key_fallbacks):
+        yield "SECRET_KEY_FALLBACKS", "names a key that can be guessed: leave it out"
     if not settings.allowed_hosts:
-        problems.append("ALLOWED_HOSTS is missing: list the names people use to reach Plantilla")
+        yield "ALLOWED_HOSTS", "is missing: list the names people use to reach Plantilla"
     if not settings.external_url.startswith("https://"):
-        problems.append("EXTERNAL_URL must be the https:// address people use")
+        yield "EXTERNAL_URL", "must be the https:// address people use"
     if not settings.database_url:
-        problems.append("DATABASE_URL is missing: name the database")
+        yield "DATABASE_URL", "is missing: name the database"
     if settings.business_date:
-        problems.append("BUSINESS_DATE is for demos and tests: unset it in production")
-    return problems
+        yield "BUSINESS_DATE", "is for demos and tests: unset it in production"
+
+
+def _is_guessable(key: str) -> bool:
+    """Tell a key that somebody typed from a random one: too short, few signs, or words of a placeholder."""
+    plain = "".join(sign for sign in key.lower() if sign.isalnum())
+    return len(key) < 32 or len(set(plain)) < LEAST_SIGNS or any(word in plain for word in PLACEHOLDERS)
 
 
 def _dot_env(path: Path) -> dict[str, str]:

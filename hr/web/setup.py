@@ -75,6 +75,8 @@ def _refuse_nul() -> None:
 
 def _configure(app: Flask, settings: Settings) -> None:
     secure = settings.base_url.startswith("https://")
+    if settings.is_production:
+        app.debug = False  # whatever FLASK_DEBUG says
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
