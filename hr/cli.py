@@ -3,26 +3,40 @@
 import json
 import sys
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from hr import db, migrate
+from hr import settings as settings_module
 from hr.access import SYSTEM, Role
+from hr.analytics import service as operations
 from hr.audit import jobs as audit_jobs
 from hr.audit import service as audit
 from hr.auth import service as auth
+from hr.auth.models import User
+from hr.errors import DomainError
 from hr.events.outbox import subscribers
+from hr.i18n import gettext, use_locale
 from hr.jobs import processes
+from hr.programs import read_instance
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+NO_DATABASE = (
+    "The database does not answer or has no tables yet. Check DATABASE_URL, then run: flask db upgrade"
+)
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
-    for command in (database, users, trail, demo, worker, scheduler, events):
+    for command in (database, users, trail, demo, settings, doctor, worker, scheduler, events):
         app.cli.add_command(command)
 
 
@@ -34,6 +48,23 @@ database = AppGroup("db", help="Migrations: the only way the database changes sh
 users = AppGroup("user", help="Accounts.")
 trail = AppGroup("audit", help="The audit trail.")
 demo = AppGroup("demo", help="The demo company.")
+settings = AppGroup("settings", help="The settings.")
+
+
+def _plainly(command: Command) -> Command:
+    """Tell an operator in one sentence, with exit status 1, why a command could not do it."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            with use_locale("en"):
+                return command(*args, **kwargs)
+        except DomainError as error:
+            raise click.ClickException(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            raise click.ClickException(NO_DATABASE) from error
+
+    return run  # type: ignore[return-value]
 
 
 @database.command("upgrade")
@@ -63,23 +94,75 @@ def database_draft(message: str) -> None:
     migrate.draft(message)
 
 
+def _address(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """Refuse what is no e-mail address, or none that mail reaches everywhere."""
+    try:
+        return validate_email(value, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _name(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """Refuse an empty name, and one longer than the portal keeps."""
+    if not 0 < len(value.strip()) <= 200:
+        raise click.BadParameter("write the person's name, at most 200 characters")
+    return value
+
+
 @users.command("create")
-@click.option("--email", required=True)
-@click.option("--name", required=True)
+@click.option("--email", required=True, callback=_address)
+@click.option("--name", required=True, callback=_name)
 @click.option("--role", "roles", multiple=True, default=["admin"], type=click.Choice([r.value for r in Role]))
 @click.option("--locale", default="es", type=click.Choice(["es", "en"]))
 @AS_JSON
+@_plainly
 def user_create(email: str, name: str, roles: tuple[str, ...], locale: str, as_json: bool) -> None:
     """Make an account and print the one-time link with which its holder sets a password."""
     with db.unit_of_work():
         chosen = [Role(role) for role in roles]
         user = auth.create_user(actor=SYSTEM, email=email, name=name, roles=chosen, locale=locale)
-        link = auth.make_link(purpose="invite", user_id=user.id, method=auth.BY_OPERATOR)
-    _say({"user_id": user.id, "link": link}, as_json, f"Account made. Open this link once, soon:\n{link}")
+        link = _hand_over(user)
+    _say({"user_id": user.id, "link": link}, as_json, f"Account made. {_once(link)}")
+
+
+@users.command("link")
+@click.option("--email", required=True)
+@AS_JSON
+@_plainly
+def user_link(email: str, as_json: bool) -> None:
+    """Print a fresh one-time link for an account, in place of one that was lost."""
+    with db.unit_of_work():
+        user = auth.user_by_email(email)
+        if user is None or not user.is_active:
+            raise click.ClickException("There is no account with this e-mail address that is switched on.")
+        link = _hand_over(user)
+    _say({"user_id": user.id, "link": link}, as_json, _once(link))
+
+
+def _hand_over(user: User) -> str:
+    """Make a link that proves no mailbox, on the record: to choose a first password, else to sign in."""
+    purpose = "sign_in" if user.password_hash else "invite"
+    link = auth.make_link(purpose=purpose, user_id=user.id, method=auth.BY_OPERATOR)
+    audit.record(actor=SYSTEM, action="auth.link_handed_over", subject=("user", user.id))
+    return _reachable(link)
+
+
+def _reachable(link: str) -> str:
+    """Return a link on the address that a running try-out really listens at, whatever PORT says here."""
+    wanted = _house().settings
+    running = read_instance(wanted.var_dir).get("url", "")
+    if wanted.external_url or not running:
+        return link
+    return f"{running.rstrip('/')}{link.removeprefix(auth.base_url())}"
+
+
+def _once(link: str) -> str:
+    return f"Open this link once, within {auth.link_minutes()} minutes:\n{link}"
 
 
 @trail.command("verify")
 @AS_JSON
+@_plainly
 def audit_verify(as_json: bool) -> None:
     """Walk the chain, name the first bad row and count what is not sealed yet."""
     with db.reading():
@@ -121,6 +204,7 @@ def audit_begin_heads(as_json: bool) -> None:
 
 @demo.command("seed")
 @click.option("--force", is_flag=True, help="Seed although the database has people already.")
+@_plainly
 def demo_seed(force: bool) -> None:
     """Fill an empty database with the demo company, once."""
     from hr.demo import seed
@@ -142,14 +226,47 @@ def demo_prepare(context: click.Context) -> None:
 
 @demo.command("links")
 @AS_JSON
+@_plainly
 def demo_links(as_json: bool) -> None:
     """Print a one-time sign-in link for each demo role."""
     from hr.demo import seed
 
     with db.unit_of_work():
-        links = seed.sign_in_links()
+        links = {role: _reachable(link) for role, link in seed.sign_in_links().items()}
     width = max((len(role) for role in links), default=0)
     _say(links, as_json, "\n".join(f"  {role:<{width}}  {link}" for role, link in links.items()))
+
+
+@settings.command("check")
+def settings_check() -> None:
+    """List every problem of the settings; the same as python -m hr.settings, which needs less to work."""
+    sys.exit(settings_module.main())
+
+
+@click.command("doctor")
+@AS_JSON
+@with_appcontext
+@_plainly
+def doctor(as_json: bool) -> None:
+    """Say of each part whether it is well and what to do if not; exit status 1 when one is not."""
+    with db.reading():
+        parts = operations.parts(_house().settings)
+    answer = [
+        {
+            "part": gettext(part.name, **part.values),
+            "well": part.is_well,
+            "finding": gettext(part.finding, **part.values),
+            "remedy": gettext(part.remedy, **part.values) if part.remedy else "",
+        }
+        for part in parts
+    ]
+    lines = [f"{'well' if each['well'] else 'ILL ':<5} {each['part']}: {each['finding']}" for each in answer]
+    for number, each in enumerate(answer):
+        if each["remedy"]:
+            lines[number] += f" {each['remedy']}"
+    _say(answer, as_json, "\n".join(lines))
+    if not all(part.is_well for part in parts):
+        sys.exit(1)
 
 
 @click.command("worker")

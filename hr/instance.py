@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from hr.processes import end_marked
-from hr.programs import FLASK
+from hr.programs import FLASK, read_instance
 from hr.settings import Settings
-from hr.supervisor import GRACE_SECONDS, read_instance
+from hr.supervisor import GRACE_SECONDS
 
 PROJECT = Path(__file__).resolve().parents[1]
 

@@ -1,9 +1,12 @@
 """What an instance consists of: the sockets it listens on and the processes that are kept running."""
 
+import json
 import os
 import socket
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from hr import embedded
 from hr.processes import Program
@@ -111,3 +114,12 @@ def address(listening: socket.socket) -> str:
     """Return the address a browser on this machine uses for a listening socket."""
     host, port = reachable(listening)
     return f"http://{host}:{port}"
+
+
+def read_instance(var_dir: Path) -> dict[str, Any]:
+    """Return what a running instance says of itself, or nothing when none runs."""
+    try:
+        content: dict[str, Any] = json.loads((var_dir / "instance.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return content

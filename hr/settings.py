@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from email.utils import parseaddr
 from importlib.util import find_spec
-from math import isfinite
+from math import isfinite, nan
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -177,16 +177,18 @@ def _boolean(raw: str) -> bool:
 
 
 def _whole(raw: str) -> int:
-    number = int(raw)
-    if number < 0:
-        raise ValueError("it must not be negative")
-    return number
+    if not (raw.isascii() and raw.isdigit()):
+        raise ValueError("write a whole number that is not negative")
+    return int(raw)
 
 
 def _seconds(raw: str) -> float:
-    number = float(raw)
+    try:
+        number = float(raw)
+    except ValueError:
+        number = nan
     if not (isfinite(number) and number >= 0):
-        raise ValueError("it must be a number that is not negative")
+        raise ValueError("write a number that is not negative")
     return number
 
 

@@ -22,7 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any, NoReturn
+from typing import IO, NoReturn
 
 from hr import embedded
 from hr.processes import (
@@ -36,7 +36,16 @@ from hr.processes import (
     rotate_log,
     spawn,
 )
-from hr.programs import FLASK, StartError, address, backing_programs, listen, reachable, working_programs
+from hr.programs import (
+    FLASK,
+    StartError,
+    address,
+    backing_programs,
+    listen,
+    reachable,
+    read_instance,
+    working_programs,
+)
 from hr.settings import Settings, SettingsError, load
 
 GRACE_SECONDS = 10.0
@@ -303,15 +312,6 @@ class Supervisor:
         unfinished = self.var_dir / "instance.json.part"
         unfinished.write_text(json.dumps(content, indent=1))
         unfinished.replace(self.var_dir / "instance.json")
-
-
-def read_instance(var_dir: Path) -> dict[str, Any]:
-    """Return what a running instance says of itself, or nothing when none runs."""
-    try:
-        content: dict[str, Any] = json.loads((var_dir / "instance.json").read_text())
-    except (OSError, ValueError):
-        return {}
-    return content
 
 
 def run_inside(var_dir: Path, arguments: Sequence[str]) -> NoReturn:
