@@ -118,7 +118,7 @@ def test_busy_port_is_named_with_the_remedy(folder: Path) -> None:
 def test_bad_setting_is_told_without_a_traceback(folder: Path) -> None:
     refused = supervise(portal(folder, ENV="paradise"), "run")
     assert refused.returncode == 1
-    assert "ENV='paradise' is unknown" in refused.stderr
+    assert "ENV is 'paradise'" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
