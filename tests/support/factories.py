@@ -4,6 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sqlmodel import func, select
+
+from hr import db
 from hr.access import SYSTEM, Actor, Role
 from hr.auth import service as auth
 from hr.auth.models import User
@@ -13,6 +16,7 @@ from hr.ids import new_id
 from hr.people import service as people
 from hr.people.models import Employment, Person
 from hr.people.service import NewEmployment, NewPerson, NewTerms
+from tests.support import numbers
 
 IBAN = "ES4021000418411000000000"
 NIF = "10000000Z"
@@ -68,21 +72,25 @@ def make_employee(
     group: int = 7,
     contract_kind: str = "indefinite",
     starts_on: date = date(2025, 1, 1),
-    iban: str | None = IBAN,
+    iban: str | None = "",
     active: bool = True,
     tax_facts: dict[str, Any] | None = None,
-    tax_number: str = NIF,
-    social_number: str = NAF,
+    tax_number: str = "",
+    social_number: str = "",
     **person: Any,
 ) -> Employment:
-    """Make an active employee with terms, account and tax facts, ready to be paid."""
+    """Make an active employee with terms, account and tax facts, ready to be paid.
+
+    The first one of an entity has the numbers above, each further one others; `iban=None` leaves it out.
+    """
     entity = entity or make_entity()
+    place = _employed(entity)
     row = make_person(**person)
     people.set_identity(
         actor=SYSTEM,
         person_id=row.id,
-        tax_number=tax_number,
-        social_number=social_number,
+        tax_number=tax_number or numbers.nif(10_000_000 + place),
+        social_number=social_number or numbers.naf(10_000_001 + place),
         birth_on=date(1990, 5, 12),
     )
     employment = people.start_employment(
@@ -99,8 +107,14 @@ def make_employee(
     people.set_terms(actor=SYSTEM, employment_id=employment.id, terms=terms)
     if active:
         people.activate_employment(actor=SYSTEM, employment_id=employment.id)
-    if iban:
-        people.set_bank_account(actor=SYSTEM, person_id=row.id, iban=iban, effective_from=starts_on)
+    if iban is not None:
+        account = iban or (numbers.iban(place) if place else IBAN)
+        people.set_bank_account(actor=SYSTEM, person_id=row.id, iban=account, effective_from=starts_on)
     facts = tax_facts or {"situation": 3, "birth_year": 1990, "descendants": [], "ascendants": []}
     people.declare_tax_facts(actor=SYSTEM, person_id=row.id, facts=facts, effective_from=date(2025, 1, 1))
     return employment
+
+
+def _employed(entity: LegalEntity) -> int:
+    query = select(func.count()).select_from(Employment).where(Employment.legal_entity_id == entity.id)
+    return db.session().exec(query).one()

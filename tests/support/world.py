@@ -25,7 +25,7 @@ from payroll.runs import service as runs
 from payroll.runs import states
 from payroll.runs.models import PayRun
 from tests.support import factories, world_hiring, world_onboarding, world_system
-from tests.support.payroll_world import iban, naf, nif
+from tests.support.numbers import iban, naf, nif
 
 PDF = b"%PDF-1.7 a few bytes are enough here"
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)

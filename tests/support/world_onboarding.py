@@ -19,7 +19,7 @@ from onboarding.planning import Owner
 from onboarding.plans import service as plans
 from onboarding.plans.models import OnboardingCase
 from tests.support import factories
-from tests.support.payroll_world import naf, nif
+from tests.support.numbers import naf, nif
 
 if TYPE_CHECKING:
     from tests.support.world import World
