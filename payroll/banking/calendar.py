@@ -24,6 +24,13 @@ def bank_day_on_or_before(on: date) -> date:
     return on
 
 
+def bank_day_on_or_after(on: date) -> date:
+    """Return the day itself or the next one on which banks settle."""
+    while not is_bank_day(on):
+        on += timedelta(days=1)
+    return on
+
+
 @lru_cache(maxsize=16)
 def _closed(year: int) -> frozenset[date]:
     return frozenset(financial_holidays("XECB", years=year))

@@ -17,8 +17,7 @@ PROBLEMS: dict[str, str] = {
     "address_required": N_(
         "%(name)s: banks outside the European Economic Area ask for an address (%(iban)s)."
     ),
-    "empty_name": N_("Payment %(id)s: the name has no letter the banks accept."),
-    "name_too_long": N_("%(name)s: the name has more than %(limit)s characters."),
+    "empty_name": N_("%(name)s: the name has no letter the banks accept."),
     "text_too_long": N_("Payment %(id)s: the text has more than %(limit)s characters."),
     "bad_id": N_("The identifier %(id)s is empty, too long or has characters the banks do not accept."),
     "duplicate_id": N_("The identifier %(id)s is used by more than one payment."),

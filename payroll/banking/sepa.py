@@ -49,7 +49,7 @@ def check(batch: Batch) -> Iterator[Problem]:
     if not is_bank_day(batch.execution_date):
         earlier = bank_day_on_or_before(batch.execution_date)
         yield Problem("not_a_bank_day", {"date": batch.execution_date, "earlier": earlier})
-    yield from _check_party(batch.debtor.name, batch.debtor.iban, batch.message_id)
+    yield from _check_party(batch.debtor.name, batch.debtor.iban)
     for transfer in batch.transfers:
         yield from _check_transfer(transfer)
     counts = Counter(transfer.end_to_end_id for transfer in batch.transfers)
@@ -61,7 +61,7 @@ def _check_transfer(transfer: Transfer) -> Iterator[Problem]:
         yield Problem("bad_id", {"id": transfer.end_to_end_id})
     if len(clean(transfer.text)) > TEXT_LIMIT:
         yield Problem("text_too_long", {"id": transfer.end_to_end_id, "limit": TEXT_LIMIT})
-    yield from _check_party(transfer.name, transfer.iban, transfer.end_to_end_id)
+    yield from _check_party(transfer.name, transfer.iban)
     yield from _check_amount(transfer)
 
 
@@ -77,17 +77,19 @@ def _check_amount(transfer: Transfer) -> Iterator[Problem]:
         yield Problem("not_in_cents", values)
 
 
-def _check_party(name: str, iban: str, id_: str) -> Iterator[Problem]:
-    cleaned = clean(name)
-    if not has_letter(cleaned):
-        yield Problem("empty_name", {"id": id_})
-    elif len(cleaned) > NAME_LIMIT:
-        yield Problem("name_too_long", {"name": name, "limit": NAME_LIMIT})
+def _check_party(name: str, iban: str) -> Iterator[Problem]:
+    if not has_letter(_name(name)):
+        yield Problem("empty_name", {"name": name})
     number = _iban(iban)
     if number is None:
         yield Problem("bad_iban", {"name": name, "iban": iban})
     elif number.country_code not in EEA:
         yield Problem("address_required", {"name": name, "iban": iban})
+
+
+def _name(text: str) -> str:
+    """Return a name as the banks take it; the account decides who is paid, so a long one may be cut."""
+    return clean(text)[:NAME_LIMIT].rstrip()
 
 
 def _iban(text: str) -> IBAN | None:
@@ -128,7 +130,7 @@ def _transfer(block: etree._Element, transfer: Transfer) -> None:
     _text(etree.SubElement(entry, "PmtId"), "EndToEndId", transfer.end_to_end_id)
     amount = etree.SubElement(etree.SubElement(entry, "Amt"), "InstdAmt", Ccy="EUR")
     amount.text = f"{transfer.amount:.2f}"
-    _text(etree.SubElement(entry, "Cdtr"), "Nm", clean(transfer.name))
+    _text(etree.SubElement(entry, "Cdtr"), "Nm", _name(transfer.name))
     _account(entry, "CdtrAcct", transfer.iban)
     text = clean(transfer.text)
     if text:
@@ -143,7 +145,7 @@ def _totals(parent: etree._Element, batch: Batch) -> None:
 
 def _party(parent: etree._Element, tag: str, account: Account) -> None:
     party = etree.SubElement(parent, tag)
-    _text(party, "Nm", clean(account.name))
+    _text(party, "Nm", _name(account.name))
     if account.identifier:
         organisation = etree.SubElement(etree.SubElement(party, "Id"), "OrgId")
         _text(etree.SubElement(organisation, "Othr"), "Id", clean(account.identifier))

@@ -99,6 +99,12 @@ def test_an_account_without_a_known_bank_says_so() -> None:
         ("Łukasz Żółć", "Lukasz Zolc"),
         ("Ana\n\tMaría", "Ana Maria"),
         ("N" * 70, "N" * 70),
+        ("N" * 71, "N" * 70),
+        ("A" * 69 + " Pérez", "A" * 69),
+        ("Šimon–Peter O’Neil", "Simon-Peter O'Neil"),
+        ("Μαρία Παπαδοπούλου", "Maria Papadopoulou"),
+        ("Игорь Щукин", "Igor Shchukin"),
+        ("李 伟", "Li Wei"),
     ],
 )
 def test_hostile_names_become_what_banks_accept(name: str, written: str) -> None:
@@ -116,7 +122,6 @@ def test_the_text_of_a_payment_is_cleaned_and_kept() -> None:
 @pytest.mark.parametrize(
     ("transfer", "key"),
     [
-        (pay_to("N" * 71), "name_too_long"),
         (pay_to("🎉"), "empty_name"),
         (pay_to(""), "empty_name"),
         (pay_to("Ana", "0"), "not_positive"),
@@ -174,11 +179,11 @@ def test_any_name_is_written_validly_or_refused(name: str) -> None:
     assert ACCEPTED.fullmatch(clean(name))
     batch = make_batch(pay_to(name))
     problems = {problem.key for problem in check(batch)}
-    assert problems <= {"empty_name", "name_too_long"}
+    assert problems <= {"empty_name"}
     if not problems:
         xml = write(batch)
         assert validate(xml) == []
-        assert read_back(xml).transfers[0].name == clean(name)
+        assert clean(name).startswith(read_back(xml).transfers[0].name)
 
 
 @settings(deadline=None, max_examples=50)
