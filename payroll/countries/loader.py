@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -17,7 +18,8 @@ from payroll.countries.registry import COUNTRIES
 from payroll.engine.pack import Mark, Pack, Row, Source, Trust
 from payroll.engine.refusals import Refused
 
-STATUSES = ("draft", "published", "historical")
+HISTORICAL = "historical"
+STATUSES = ("draft", "published", HISTORICAL)
 
 
 class PackError(Exception):
@@ -41,9 +43,10 @@ class _WrittenRow:
 def load(country: str, on: date, known: date | None = None) -> Pack:
     """Return the country's pack for a pay date, as known on a day (by default: all that is known).
 
-    Refused with `statutory_pack_expired` when a required topic has no published row on that date.
+    Historical rows are left out: they check the rules and serve old runs, never a new one. Refused with
+    `statutory_pack_expired` when a required topic has no published row on that date.
     """
-    pack = read(country, known)
+    pack = _current(country, known)
     for name, topic in COUNTRIES[country].topics.items():
         if topic.is_required:
             pack.at(name, on)
@@ -60,6 +63,21 @@ def _read(country: str, known: date | None) -> Pack:
     if country not in COUNTRIES:
         raise Refused("unknown_country", country=country)
     return build(COUNTRIES[country], COUNTRIES[country].folder, known)
+
+
+@lru_cache(maxsize=64)
+def _current(country: str, known: date | None) -> Pack:
+    return without_historical(read(country, known))
+
+
+def without_historical(pack: Pack) -> Pack:
+    """Return a pack for new runs: without the rows that only check the rules or serve old runs."""
+    if not any(row.status == HISTORICAL for rows in pack.tables.values() for row in rows):
+        return pack
+    tables = {
+        topic: tuple(row for row in rows if row.status != HISTORICAL) for topic, rows in pack.tables.items()
+    }
+    return replace(pack, tables=tables, _found={})
 
 
 def build(country: Country, folder: Path, known: date | None = None) -> Pack:

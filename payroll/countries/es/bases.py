@@ -21,6 +21,16 @@ OVERTIME_BASE = "es.base.overtime"
 FORCE_MAJEURE_BASE = "es.base.overtime_force_majeure"
 IRPF_BASE = "es.base.irpf"
 
+# The quotas whose amount hangs on one of the two limited bases.
+BASE_OF = {
+    "common_contingencies": COMMON_BASE,
+    "intergenerational_equity": COMMON_BASE,
+    "work_accidents": PROFESSIONAL_BASE,
+    "unemployment": PROFESSIONAL_BASE,
+    "vocational_training": PROFESSIONAL_BASE,
+    "wage_guarantee": PROFESSIONAL_BASE,
+}
+
 
 def is_calendar_month(first: date, last: date) -> bool:
     """Tell whether a period is exactly one calendar month."""
@@ -47,7 +57,10 @@ def base_lines(inputs: Inputs, facts: SpanishFacts, row: Row, earnings: tuple[Li
     common = (added, _limit_step(remuneration + extras, bounds.common_floor, bounds.ceiling))
     over = (Step("es.step.with_overtime", (("overtime", overtime),)),) if overtime else ()
     total = remuneration + extras + overtime
-    professional = (added, *over, _limit_step(total, bounds.professional_floor, bounds.ceiling))
+    # The order's wording leaves open whether the minimum of a group raises this base too (LGSS 147).
+    is_open = total < bounds.common_floor and bounds.professional_floor < bounds.common_floor
+    doubt = (Step("es.step.floor_unconfirmed"),) if is_open else ()
+    professional = (added, *over, _limit_step(total, bounds.professional_floor, bounds.ceiling), *doubt)
     floors = (
         "daily_floors" if facts.contribution_group >= social_security.FIRST_DAILY_GROUP else "monthly_floors"
     )
@@ -56,7 +69,7 @@ def base_lines(inputs: Inputs, facts: SpanishFacts, row: Row, earnings: tuple[Li
         _line(REMUNERATION, remuneration, inputs, _sum_step(remuneration)),
         _line(EXTRA_PAYS, extras, inputs, (Step("es.step.prorated_extra_pays", (("amount", extras),)),)),
         _line(COMMON_BASE, found.common, inputs, common, row, not is_floored or is_verified(row, floors)),
-        _line(PROFESSIONAL_BASE, found.professional, inputs, professional, row),
+        _line(PROFESSIONAL_BASE, found.professional, inputs, professional, row, not is_open),
         _line(IRPF_BASE, sums[IRPF], inputs, _sum_step(sums[IRPF])),
     ]
     for code, tag in ((OVERTIME_BASE, OVERTIME), (FORCE_MAJEURE_BASE, OVERTIME_FORCE_MAJEURE)):

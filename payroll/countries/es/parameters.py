@@ -116,6 +116,7 @@ class Irpf:
     contract_under_a_year: LowestRate
     highest_rate: Decimal
     highest_rate_zone: Decimal
+    arrears_rate: Decimal
 
 
 @dataclass(frozen=True, slots=True)

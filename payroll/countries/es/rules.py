@@ -59,13 +59,16 @@ class SpanishRules:
         facts = _facts(inputs)
         row = pack.at(TOPIC_CONTRIBUTIONS, inputs.period_to)
         base = base_lines.bases_of(inputs, facts, row, bases)
+        doubtful = {code for code, line in bases.items() if not line.is_verified}
         employee = social_security.employee_contributions(base, row.values, facts.contract)
         employer = social_security.employer_contributions(
             base, row.values, facts.contract, facts.accident_rate
         )
-        return (
-            *(_quota_line(quota, Category.EMPLOYEE_CONTRIBUTION, base, inputs, row) for quota in employee),
-            *(_quota_line(quota, Category.EMPLOYER_CONTRIBUTION, base, inputs, row) for quota in employer),
+        dues = ((Category.EMPLOYEE_CONTRIBUTION, employee), (Category.EMPLOYER_CONTRIBUTION, employer))
+        return tuple(
+            _quota_line(quota, category, base, inputs, row, doubtful)
+            for category, quotas in dues
+            for quota in quotas
         )
 
     def taxes(self, inputs: Inputs, pack: Pack, bases: dict[str, Line]) -> tuple[Line, ...]:
@@ -102,10 +105,13 @@ def _names(code: str, payer: str) -> tuple[str, str, str]:
     return f"es.{code}.{payer}", f"es.{code}", f"es.social_security.{code}"
 
 
-def _quota_line(quota: Contribution, category: Category, base: Bases, inputs: Inputs, row: Row) -> Line:
+def _quota_line(
+    quota: Contribution, category: Category, base: Bases, inputs: Inputs, row: Row, doubtful: set[str]
+) -> Line:
     payer = "employee" if category is Category.EMPLOYEE_CONTRIBUTION else "employer"
     code, label, rule = _names(quota.code, payer)
-    is_verified = not row.unverified or base_lines.is_verified(row, quota.code)
+    is_certain = not doubtful or base_lines.BASE_OF.get(quota.code) not in doubtful
+    is_verified = is_certain and (not row.unverified or base_lines.is_verified(row, quota.code))
     trace = _quota_trace(quota, category, base, row)
     # By position: this line is made ten times for every person, and names would double its cost.
     return Line(

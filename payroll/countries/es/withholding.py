@@ -18,6 +18,8 @@ TOPIC_CONTRIBUTIONS = "social_security"
 
 def tax_line(inputs: Inputs, facts: SpanishFacts, pack: Pack, paid: Decimal) -> Line:
     """Return the tax withheld from what is paid now."""
+    if inputs.period_to.year < inputs.pay_date.year:
+        return _arrears_line(inputs, pack, paid)
     if paid > inputs.expected_annual_pay:
         raise InvalidInputs(problem=wording.PAY_EXCEEDS_YEAR)
     row = pack.at(TOPIC_IRPF, inputs.pay_date)
@@ -48,6 +50,30 @@ def tax_line(inputs: Inputs, facts: SpanishFacts, pack: Pack, paid: Decimal) -> 
             *_case_steps(case, inputs, monthly),
             *_steps(case, found, row.values),
             Step("step.percent", (("base", paid), ("rate", found.rate), ("amount", amount))),
+        ),
+    )
+
+
+def _arrears_line(inputs: Inputs, pack: Pack, paid: Decimal) -> Line:
+    """Return the flat tax on pay of an earlier year, which no expectation of this year covers."""
+    row = pack.at(TOPIC_IRPF, inputs.pay_date)
+    rate = row.values.arrears_rate
+    amount = percent(paid, rate)
+    return Line(
+        code="es.irpf",
+        category=Category.TAX,
+        label="es.irpf",
+        amount=amount,
+        period_from=inputs.period_from,
+        period_to=inputs.period_to,
+        rate=rate,
+        base=paid,
+        rule="es.irpf.arrears",
+        parameter=row.id,
+        is_verified=not row.unverified,
+        trace=(
+            Step("es.step.irpf_arrears", (("pay_year", inputs.pay_date.year), ("rate", rate))),
+            Step("step.percent", (("base", paid), ("rate", rate), ("amount", amount))),
         ),
     )
 

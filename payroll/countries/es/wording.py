@@ -19,6 +19,7 @@ BAD_CAUSE = N_("the cause of the regularisation is not between 1 and 11")
 PAID_EXCEEDS_YEAR = N_("as much is already paid as is expected for the whole year")
 
 TERRITORY_CHANGE = N_("regularisation for a change of tax territory")
+TERRITORY_UNCLEAR = N_("region and postcode of the company belong to different tax territories")
 NOT_A_MONTH = N_("pay periods other than a calendar month")
 BENEFIT_IN_KIND = N_("benefits in kind")
 FORAL = N_("withholding of the foral territories")
@@ -57,6 +58,10 @@ TEXTS: dict[str, str] = {
     "es.step.solidarity_tier": N_("%(base)s of it at %(rate)s."),
     "es.step.solidarity_sum": N_("The tiers are added and rounded once: %(amount)s."),
     "es.step.irpf_pay": N_("Expected pay of %(pay_year)s: %(pay)s."),
+    "es.step.irpf_arrears": N_("Pay of an earlier year, paid in %(pay_year)s: %(rate)s of it."),
+    "es.step.floor_unconfirmed": N_(
+        "Whether the minimum of the group holds for this base too is not confirmed; it is not applied."
+    ),
     "es.step.irpf_contributions_given": N_("Expected contributions of the year: %(contributions)s."),
     "es.step.irpf_contributions_estimated": N_(
         "Contributions of an average month, %(monthly)s, times %(months_count)s months: %(contributions)s."

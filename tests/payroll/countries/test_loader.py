@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from payroll.countries import PackError, load, read
-from payroll.countries.loader import build
+from payroll.countries.loader import build, without_historical
 from payroll.countries.registry import COUNTRIES
 from payroll.engine.pack import Pack
 from payroll.engine.refusals import Refused, StatutoryPackExpired
@@ -72,7 +72,8 @@ def test_the_second_edition_takes_over_every_figure_but_the_zones() -> None:
 
 def test_figures_on_general_knowledge_are_unverified() -> None:
     assert read("es").at("minimum_wage", date(2025, 5, 1)).unverified == ("*",)
-    assert read("es").at("minimum_wage", date(2026, 5, 1)).unverified == ()
+    assert read("es").at("minimum_wage", date(2026, 5, 1)).unverified == ("*",)  # one source so far
+    assert read("es").at("social_security", date(2026, 5, 1)).unverified == ()
 
 
 def test_a_changed_figure_changes_the_hash(tamper: Tamper) -> None:
@@ -102,6 +103,14 @@ def test_a_draft_is_never_used(tamper: Tamper) -> None:
         pack.at("garnishment", date(2026, 5, 1))
 
 
+def test_a_historical_row_checks_the_rules_but_serves_no_new_run(tamper: Tamper) -> None:
+    pack = tamper("garnishment", 'status = "published"', 'status = "historical"')
+    on = date(2026, 5, 1)
+    assert pack.at("garnishment", on).status == "historical"
+    with pytest.raises(StatutoryPackExpired):
+        without_historical(pack).at("garnishment", on)
+
+
 @pytest.mark.parametrize(
     ("topic", "old", "new", "reason"),
     [
@@ -113,7 +122,7 @@ def test_a_draft_is_never_used(tamper: Tamper) -> None:
             'title = "", url = "x',
             "source",
         ),
-        ("minimum_wage", 'trust = "two-sources"', 'trust = "hearsay"', "trust"),
+        ("minimum_wage", 'trust = "one-source"', 'trust = "hearsay"', "trust"),
         ("minimum_wage", 'status = "published"', 'status = "guessed"', "status"),
         ("minimum_wage", "effective_from = 2026-01-01", "effective_from = 2026-01-02", "nothing is in force"),
         ("minimum_wage", "effective_to = 2025-12-31", "effective_to = 2024-12-31", "before it begins"),

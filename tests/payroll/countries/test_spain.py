@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from payroll.countries import read
-from payroll.countries.es import identifiers, part_month
+from payroll.countries.es import identifiers, part_month, territory
 from payroll.countries.es.facts import Activity, Ascendant, Descendant, Disability, TaxContract, TaxForm, Zone
 from payroll.countries.es.family import family_minimum
 from payroll.countries.es.identifiers import ccc, company_nif, naf, person_nif
@@ -27,7 +27,7 @@ def taxed(pay: str, form: TaxForm = FORM, contract: TaxContract = TaxContract.GE
     return withhold(TaxCase(2026, D(pay), D(0), form, contract), IRPF)
 
 
-@pytest.mark.parametrize("module", [identifiers, part_month])
+@pytest.mark.parametrize("module", [identifiers, part_month, territory])
 def test_the_examples_in_the_docstrings_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

@@ -162,6 +162,8 @@ def test_december_paid_in_january_contributes_by_december_and_is_taxed_by_januar
     assert tax is not None
     assert (mei.rate, mei.parameter) == (D("0.13"), "es.social_security/2025")
     assert tax.parameter == "es.irpf/2026-A"
+    # Pay of an earlier year is taxed flat, whatever this year is expected to pay (RIRPF 80.1.5).
+    assert (tax.rate, tax.amount, tax.rule) == (D("15"), D("600.00"), "es.irpf.arrears")
 
 
 def test_the_edition_of_september_applies_from_its_day() -> None:
@@ -234,6 +236,17 @@ def test_every_statutory_line_names_its_rule_and_its_row() -> None:
 def test_figures_on_one_source_are_named() -> None:
     assert "es.wage_guarantee.employer" in pay(make_inputs(**DECEMBER_PAID_IN_JANUARY)).unverified
     assert pay(make_inputs()).unverified == ()
+
+
+def test_where_the_rule_itself_is_not_certain_base_and_quotas_say_so() -> None:
+    low = pay(make_inputs("17500", contribution_group=1))
+    assert set(low.unverified) == {
+        "es.base.professional_contingencies", "es.unemployment.employee", "es.unemployment.employer",
+        "es.vocational_training.employee", "es.vocational_training.employer", "es.wage_guarantee.employer",
+        "es.work_accidents.employer",
+    }  # fmt: skip
+    for certain in (pay(make_inputs("28000", contribution_group=1)), pay(make_inputs("17500"))):
+        assert certain.unverified == ()
 
 
 @pytest.mark.parametrize(
