@@ -7,6 +7,7 @@ from sqlalchemy import DDL, JSON, Index, Text, UniqueConstraint, event
 from sqlmodel import Field
 
 from hr.db import Row, UtcDateTime
+from payroll.runs import seals
 from payroll.runs.states import DRAFT, SEALED
 
 REGULAR = "regular"
@@ -141,34 +142,11 @@ class RunAct(Row, table=True):
     lines_hash: str = Field(default="", max_length=64)
 
 
-# The service refuses to touch a sealed run; these triggers refuse it to everybody else, repairs by hand too.
-# Deleting is left to retention: the stored hash shows when a line is gone.
-_SEALED_STATES = ", ".join(f"'{state}'" for state in sorted(SEALED))
-
-
-def _guards(table: str) -> list[DDL]:
-    sealed = f"(SELECT state FROM pay_run WHERE id = NEW.run_id) IN ({_SEALED_STATES})"  # noqa: S608  (constants of ours)
-    raised = "RAISE(ABORT, 'a sealed pay run cannot change')"
-    guards = [
-        DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER {table}_sealed_{act.lower()} BEFORE {act} ON {table} "
-            f"WHEN {sealed} BEGIN SELECT {raised}; END"
-        ).execute_if(dialect="sqlite")
-        for act in ("INSERT", "UPDATE")
-    ]
-    function = DDL(  # type: ignore[no-untyped-call]
-        f"CREATE OR REPLACE FUNCTION {table}_sealed() RETURNS trigger AS $$ BEGIN IF {sealed} THEN "
-        "RAISE EXCEPTION 'a sealed pay run cannot change'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql"
-    ).execute_if(dialect="postgresql")
-    trigger = DDL(  # type: ignore[no-untyped-call]
-        f"CREATE TRIGGER {table}_sealed BEFORE INSERT OR UPDATE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_sealed()"
-    ).execute_if(dialect="postgresql")
-    return [*guards, function, trigger]
-
-
-SEALS: tuple[DDL, ...] = (*_guards("pay_item"), *_guards("pay_line"))
-for _seal in SEALS[:4]:
-    event.listen(PayItem.__table__, "after_create", _seal)  # type: ignore[attr-defined]
-for _seal in SEALS[4:]:
-    event.listen(PayLine.__table__, "after_create", _seal)  # type: ignore[attr-defined]
+# The service refuses to touch a sealed run; the database refuses it to everybody else, repairs by hand too.
+for _table, _statements in seals.ON_CREATE.items():
+    for _dialect, _statement in _statements:
+        event.listen(
+            Row.metadata.tables[_table],
+            "after_create",
+            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
+        )
