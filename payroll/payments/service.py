@@ -1,7 +1,7 @@
 """Payments: the bank file and the journal of a committed run, each made once and kept with its hash."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import col, select
 
@@ -16,7 +16,7 @@ from hr.i18n import N_, format_date, gettext, use_locale
 from hr.money import from_minor, to_minor
 from hr.people.models import BankAccount, Person
 from payroll import banking
-from payroll.banking.calendar import is_bank_day
+from payroll.banking.calendar import bank_day_on_or_after
 from payroll.banking.model import PROBLEMS, Account, Batch, BatchRefused, Transfer
 from payroll.banking.sepa import read_back, validate
 from payroll.payments import journal
@@ -149,10 +149,7 @@ def _digits(identifier: str) -> str:
 
 def execution_date(pay_date: date) -> date:
     """Return the pay day, or the next day the banks work when it is past already."""
-    day = max(pay_date, clock.today())
-    while not is_bank_day(day):
-        day += timedelta(days=1)
-    return day
+    return bank_day_on_or_after(max(pay_date, clock.today()))
 
 
 def bank_file(*, run: PayRun) -> Document:

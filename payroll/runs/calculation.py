@@ -28,11 +28,14 @@ from payroll.engine.pack import Pack
 from payroll.engine.refusals import Refused
 from payroll.engine.steps import ENGINE_VERSION
 from payroll.engine.wire import trace_to_json
-from payroll.runs import states
+from payroll.runs import sharing, states
+from payroll.runs.checks import marks, problems
 from payroll.runs.digest import fingerprint
-from payroll.runs.facts import Month, PersonFacts, gather, inputs_of, period_days, problems
+from payroll.runs.facts import Month, PersonFacts, gather
+from payroll.runs.inputs import inputs_of, period_days
 from payroll.runs.models import BLOCKED, PAYABLE, PayBlocker, PayItem, PayLine, PayRun
-from payroll.runs.problems import Problem, from_payment, from_refusal, problem, shared_account
+from payroll.runs.moves import move
+from payroll.runs.problems import Problem, from_payment, from_refusal, mark, problem
 
 log = logging.getLogger(__name__)
 
@@ -135,15 +138,15 @@ def compute(run: PayRun, items: Sequence[PayItem]) -> list[Outcome]:
 
 def _outcome(facts: PersonFacts, month: Month, entity: LegalEntity, pack: Pack | Refused) -> Outcome:
     terms = facts.terms_on(month.last)
-    reasons = list(problems(facts, month))
-    if isinstance(pack, Refused):
-        reasons.append(from_refusal(pack))
-    if reasons:
-        return Outcome(facts, terms, None, 0, tuple(reasons))
-    assert isinstance(pack, Pack)
     try:
+        reasons = list(problems(facts, month))
+        if isinstance(pack, Refused):
+            reasons.append(from_refusal(pack))
+        if reasons or isinstance(pack, Refused):
+            return Outcome(facts, terms, None, 0, tuple(reasons))
         inputs = inputs_of(facts, month, entity, pack)
         result = engine.calculate(inputs, pack)
+        found = tuple(marks(facts, month, pack))
     except Refused as refusal:
         return Outcome(facts, terms, None, 0, (from_refusal(refusal),))
     except Exception:  # one person's failure must not take the others' pay with it
@@ -151,7 +154,7 @@ def _outcome(facts: PersonFacts, month: Month, entity: LegalEntity, pack: Pack |
         log.exception("calculation of employment %s failed, reference %s", facts.employment.id, reference)
         return Outcome(facts, terms, None, 0, (problem("calculation_failed", reference=reference),))
     refused = _payment_problems(facts, result, entity)
-    return Outcome(facts, terms, None if refused else result, period_days(inputs), refused)
+    return Outcome(facts, terms, None if refused else result, period_days(inputs), refused or found)
 
 
 def _payment_problems(facts: PersonFacts, result: Result, entity: LegalEntity) -> tuple[Problem, ...]:
@@ -267,21 +270,23 @@ def _decimal(value: Decimal | None) -> str:
 
 
 def finish(run: PayRun, *, actor: Actor) -> None:
-    """Mark shared accounts, add up, fingerprint, and move the run on to its review."""
-    session = db.session()
-    _mark_shared_accounts(run.id)
+    """Mark what people share, add up, fingerprint, and move the run on to its review.
+
+    Raises Conflict when somebody cancelled the run meanwhile.
+    """
+    _mark_shared(run)
     totals = _totals(run.id)
-    for name, value in totals.items():
-        setattr(run, name, value)
     pack = countries.read(run.country)
-    run.pack_version, run.pack_hash = pack.version, pack.content_hash
-    run.engine_version = ENGINE_VERSION
-    run.calculated_at = clock.now()
-    run.state = states.CALCULATED
-    session.add(run)
-    session.flush()
-    run.lines_hash = fingerprint(run)
-    session.add(run)
+    move(
+        run,
+        states.CALCULATED,
+        **totals,
+        pack_version=pack.version,
+        pack_hash=pack.content_hash,
+        engine_version=ENGINE_VERSION,
+        calculated_at=clock.now(),
+        lines_hash=fingerprint(run),
+    )
     audit.record(
         actor=actor,
         action="run.calculated",
@@ -296,22 +301,12 @@ def finish(run: PayRun, *, actor: Actor) -> None:
     )
 
 
-def _mark_shared_accounts(run_id: str) -> None:
+def _mark_shared(run: PayRun) -> None:
     session = db.session()
-    session.execute(
-        delete(PayBlocker).where(
-            col(PayBlocker.run_id) == run_id, col(PayBlocker.key) == "duplicate_bank_account"
-        )
-    )
-    payable = (PayItem.run_id == run_id, PayItem.state == PAYABLE)
-    shared = (
-        select(PayItem.account_fingerprint)
-        .where(*payable)
-        .group_by(col(PayItem.account_fingerprint))
-        .having(func.count(func.distinct(PayItem.person_id)) > 1)
-    )
-    sharing = select(PayItem).where(*payable, col(PayItem.account_fingerprint).in_(shared))
-    session.add_all([_blocker(item, shared_account()) for item in session.exec(sharing)])
+    found = list(sharing.find(run))
+    query = select(PayItem).where(col(PayItem.id).in_({item_id for item_id, _ in found}))
+    items = {item.id: item for item in session.exec(query)} if found else {}
+    session.add_all([_blocker(items[item_id], mark(key)) for item_id, key in found])
 
 
 def _totals(run_id: str) -> dict[str, int]:

@@ -1,6 +1,9 @@
 """calculate_run: everybody of a run in small transactions; safe to stop anywhere and to run again."""
 
+from contextlib import suppress
+
 from hr import db, faults
+from hr.errors import Conflict
 from hr.i18n import N_
 from hr.jobs.queue import job
 from hr.jobs.worker import Running
@@ -24,7 +27,8 @@ def calculate_run(running: Running, run_id: str, generation: int) -> None:
         done = total - _left(run_id, generation)
         faults.reach(AFTER_CHUNK)
     faults.reach(BEFORE_FINISH)
-    with running.step(done=total, total=total):
+    # Whoever cancels the run in the same moment wins: the guarded move then finds nothing to finish.
+    with suppress(Conflict), running.step(done=total, total=total):
         run = service.get_run(run_id)
         if _is_current(run, generation):
             calculation.finish(run, actor=running.actor)

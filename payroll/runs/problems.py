@@ -16,8 +16,24 @@ MESSAGES: dict[str, str] = {
     "missing_social_number": N_("No social security number"),
     "no_compensation": N_("No contract terms and pay for this month"),
     "no_tax_declaration": N_("No tax declaration (Modelo 145)"),
+    "onboarding_gate_open": N_(
+        "Not active yet: finish the steps for day one, activate them and open the month again"
+    ),
     "contract_expired": N_("The contract ended on %(on)s; enter the end of the employment or a new one"),
-    "duplicate_bank_account": N_("The same bank account as somebody else on this run"),
+    "pay_change_in_month": N_(
+        "Contract or pay change on %(on)s, inside the month; date the change from the first day of a month"
+    ),
+    "several_employments": N_(
+        "More than one employment with this company in the month; pay such a month outside the portal"
+    ),
+    "missing_birth_year": N_("No date of birth, and so no personal minimum for the tax"),
+    "settlement_due": N_(
+        "Leaves on %(on)s; pay the settlement apart. Extra pays accrued and not on this run: %(amount)s"
+    ),
+    "below_minimum_wage": N_("The yearly pay is below the minimum wage of %(minimum)s for these hours"),
+    "duplicate_bank_account": N_("The same bank account as somebody else paid for this month"),
+    "duplicate_tax_number": N_("The same tax number as somebody else paid for this month"),
+    "duplicate_social_number": N_("The same social security number as somebody else paid for this month"),
     "calculation_failed": N_("The calculation failed; reference %(reference)s"),
 }
 TITLES: dict[str, str] = {
@@ -26,7 +42,15 @@ TITLES: dict[str, str] = {
     "missing_social_number": N_("Social security number missing"),
     "no_compensation": N_("Pay not entered"),
     "no_tax_declaration": N_("Tax declaration missing"),
+    "onboarding_gate_open": N_("Onboarding not finished"),
     "contract_expired": N_("Contract expired"),
+    "pay_change_in_month": N_("Change inside the month"),
+    "several_employments": N_("Several employments"),
+    "missing_birth_year": N_("Date of birth missing"),
+    "settlement_due": N_("Settlement due"),
+    "below_minimum_wage": N_("Below the minimum wage"),
+    "duplicate_tax_number": N_("Tax number used twice"),
+    "duplicate_social_number": N_("Social security number used twice"),
     "duplicate_bank_account": N_("Account used twice"),
     "calculation_failed": N_("Calculation failed"),
     "statutory_pack_expired": N_("No published figures"),
@@ -54,9 +78,9 @@ def problem(key: str, *, severity: str = BLOCKS, **values: object) -> Problem:
     return Problem(key, MESSAGES[key], _plain(values), severity)
 
 
-def shared_account() -> Problem:
-    """Return the mark of an account that two people of a run share: a couple may, a thief would."""
-    return problem("duplicate_bank_account", severity=CHECK)
+def mark(key: str, **values: object) -> Problem:
+    """Return something to look at that holds nobody back: two who share an account may be a couple."""
+    return problem(key, severity=CHECK, **values)
 
 
 def from_refusal(refusal: Refused) -> Problem:

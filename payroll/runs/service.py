@@ -8,7 +8,6 @@ preparer may still recalculate, which voids the approval.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
@@ -21,12 +20,14 @@ from hr.errors import Conflict, Invalid, NotAllowed, NotFound
 from hr.events import publish
 from hr.events.catalog import PayRunApproved, PayRunCommitted
 from hr.i18n import N_, gettext
-from payroll.banking.calendar import bank_day_on_or_before
-from payroll.runs import states
+from payroll.banking.calendar import bank_day_on_or_after, bank_day_on_or_before
+from payroll.runs import order, states
 from payroll.runs.digest import fingerprint
 from payroll.runs.events import PayRunCalculationRequested
 from payroll.runs.facts import Month
+from payroll.runs.freshness import refuse_stale
 from payroll.runs.models import REGULAR, PayRun, RunAct
+from payroll.runs.moves import move
 
 PREPARING = ("created", "calculated", "sent")
 
@@ -53,10 +54,22 @@ def acts_of(run_id: str) -> Sequence[RunAct]:
 
 
 def pay_date(entity: LegalEntity, period: date) -> date:
-    """Return the day a month is paid: the entity's pay day, earlier when the banks are closed on it."""
+    """Return the day a month is paid: the entity's pay day, earlier when the banks are closed on it.
+
+    A pay day early in a month does not fall back into the month before, which may be another tax year.
+    """
     last = Month.of(period, period).last
     wanted = last if not entity.pay_day else min(last, period + timedelta(days=entity.pay_day - 1))
-    return bank_day_on_or_before(wanted)
+    earlier = bank_day_on_or_before(wanted)
+    return earlier if earlier >= period else bank_day_on_or_after(wanted)
+
+
+def payable_on(entity: LegalEntity, period: date) -> date:
+    """Return the day a month can be paid on: its pay day, or the next bank day when that is past.
+
+    The tax withheld is that of the day somebody is paid, and what they entered up to then counts.
+    """
+    return max(pay_date(entity, period), bank_day_on_or_after(clock.today()))
 
 
 # ---- preparing ---------------------------------------------------------------------------------------
@@ -74,12 +87,12 @@ def open_run(*, actor: Actor, entity_id: str, period: date) -> PayRun:
     for run in known:
         if run.state in states.OPEN:
             return run
-    _refuse_gap(entity.id, first)
+    order.refuse_before_first(entity.id, first)
     run = PayRun(
         legal_entity_id=entity.id,
         period=first,
         version=1 + max((run.version for run in known), default=0),
-        pay_date=pay_date(entity, first),
+        pay_date=payable_on(entity, first),
         country=entity.country,
     )
     _insert(run)
@@ -98,19 +111,6 @@ def _runs_of_month(entity_id: str, first: date) -> Sequence[PayRun]:
         PayRun.legal_entity_id == entity_id, PayRun.period == first, PayRun.kind == REGULAR
     )
     return db.session().exec(query).all()
-
-
-def _refuse_gap(entity_id: str, first: date) -> None:
-    """Refuse a month before one that is committed: what it adds would be missing in the later one."""
-    later = (
-        select(PayRun.id)
-        .where(PayRun.legal_entity_id == entity_id, col(PayRun.period) > first)
-        .where(col(PayRun.state).in_(states.SEALED))
-    )
-    if db.session().exec(later).first():
-        raise Conflict(
-            N_("A later month is committed already; this one can no longer be opened."), key="late_month"
-        )
 
 
 def _insert(run: PayRun) -> None:
@@ -151,9 +151,10 @@ def calculate(*, actor: Actor, run_id: str) -> PayRun:
     if run.state == states.CALCULATING:
         return run
     was_approved = run.approved_hash
-    _move(
+    move(
         run,
         states.CALCULATING,
+        pay_date=payable_on(company.get_legal_entity(run.legal_entity_id), run.period),
         generation=run.generation + 1,
         lines_hash="",
         approved_hash="",
@@ -177,7 +178,7 @@ def send_for_approval(*, actor: Actor, run_id: str) -> PayRun:
         return run
     if run.people == run.held_back:
         raise Conflict(N_("Nobody on this run can be paid yet."), key="nobody_payable")
-    _move(run, states.IN_REVIEW)
+    move(run, states.IN_REVIEW)
     _sign(actor, run, "sent")
     _record(actor, run, "run.sent_for_approval")
     return run
@@ -187,7 +188,7 @@ def cancel(*, actor: Actor, run_id: str) -> PayRun:
     """Give up a run that is not committed."""
     run = get_run(run_id)
     if run.state != states.CANCELLED:
-        _move(run, states.CANCELLED, approved_hash="")
+        move(run, states.CANCELLED, approved_hash="")
         _sign(actor, run, "cancelled")
         _record(actor, run, "run.cancelled")
     return run
@@ -210,7 +211,7 @@ def send_back(*, actor: Actor, run_id: str) -> PayRun:
     """Return a run to its preparer."""
     run = get_run(run_id)
     if run.state != states.CALCULATED:
-        _move(run, states.CALCULATED, approved_hash="", approved_at=None)
+        move(run, states.CALCULATED, approved_hash="", approved_at=None)
         _sign(actor, run, "returned")
         _record(actor, run, "run.returned")
     return run
@@ -227,7 +228,8 @@ def approve(*, actor: Actor, run_id: str, seen_hash: str) -> PayRun:
     if run.approved_hash and run.approved_hash == seen_hash:
         return run
     _refuse_changed(run, seen_hash)
-    _move(run, states.APPROVED, approved_hash=seen_hash, approved_at=clock.now())
+    refuse_stale(run)
+    move(run, states.APPROVED, approved_hash=seen_hash, approved_at=clock.now())
     _sign(actor, run, "approved")
     _record(actor, run, "run.approved")
     publish(PayRunApproved(run_id=run.id), actor=actor)
@@ -243,7 +245,10 @@ def commit(*, actor: Actor, run_id: str, seen_hash: str) -> PayRun:
     if run.state != states.APPROVED or run.approved_hash != seen_hash:
         raise Conflict(N_("This run is not approved. Approve it first."), key="not_approved")
     _refuse_changed(run, seen_hash)
-    _move(run, states.COMMITTED, committed_at=clock.now())
+    refuse_stale(run)
+    order.refuse_before_first(run.legal_entity_id, run.period)
+    order.refuse_gap(run.legal_entity_id, run.period)
+    move(run, states.COMMITTED, committed_at=clock.now())
     _sign(actor, run, "committed")
     _record(actor, run, "run.committed")
     publish(PayRunCommitted(run_id=run.id), actor=actor)
@@ -266,21 +271,6 @@ def _refuse_changed(run: PayRun, seen_hash: str) -> None:
 
 
 # ---- the parts they share ----------------------------------------------------------------------------
-
-
-def _move(run: PayRun, target: str, **values: object) -> None:
-    """Move a run if it still stands where we think; of two at once one gets through."""
-    session = db.session()
-    moved = db.change(
-        session,
-        update(PayRun)
-        .where(col(PayRun.id) == run.id, col(PayRun.state).in_(states.sources(target)))
-        .where(col(PayRun.generation) == run.generation)
-        .values(state=target, **values),
-    )
-    if moved != 1:
-        raise Conflict(N_("This run is in another state by now. Open it again."), key="run_moved")
-    session.refresh(run)
 
 
 def _sign(actor: Actor, run: PayRun, act: str) -> None:

@@ -16,6 +16,7 @@ from payroll.runs.problems import PAYMENT_TITLE, TITLES
 
 TAKES_AWAY = frozenset({Category.EMPLOYEE_CONTRIBUTION.value, Category.TAX.value, Category.DEDUCTION.value})
 TRANSLATED_VALUES = frozenset({"feature", "problem", "topic"})
+MONEY_VALUES = frozenset({"amount", "minimum", "shortfall"})
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ def _value(name: str, value: object) -> object:
         return value
     if name == "on":
         return format_date(date.fromisoformat(value))
+    if name in MONEY_VALUES:
+        return format_money(Decimal(value))
     return gettext(value) if name in TRANSLATED_VALUES else value
 
 

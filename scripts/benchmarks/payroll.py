@@ -22,7 +22,8 @@ from hr.company import service as company
 from hr.people import service as people
 from payroll import countries, engine
 from payroll.runs import states
-from payroll.runs.facts import Month, gather, inputs_of
+from payroll.runs.facts import Month, gather
+from payroll.runs.inputs import inputs_of
 from payroll.runs.models import PayRun
 from scripts.benchmarks import house
 from scripts.benchmarks.figures import Figure, hand_over

@@ -8,10 +8,11 @@ from sqlmodel import col, select
 
 from hr import db
 from hr.access import SYSTEM
+from hr.errors import Conflict
 from hr.jobs import queue, worker
 from hr.jobs.models import CANCELLED, DONE, JobRun
 from hr.people import service as people
-from payroll.runs import calculation, facts, service, states
+from payroll.runs import calculation, facts, inputs, service, states
 from payroll.runs.models import PayBlocker, PayItem
 from tests.payroll.support import PayHouse
 from tests.support import factories
@@ -73,7 +74,7 @@ def test_an_unexpected_failure_holds_back_its_person_and_gives_a_reference(
 ) -> None:
     house = PayHouse(people=2)
     victim = house.employments[0].id
-    real = facts.inputs_of
+    real = inputs.inputs_of
 
     def failing(found: facts.PersonFacts, *rest: Any) -> Any:
         if found.employment.id == victim:
@@ -89,15 +90,16 @@ def test_an_unexpected_failure_holds_back_its_person_and_gives_a_reference(
     assert len(mark.values["reference"]) == 12
 
 
-def test_a_name_no_bank_accepts_is_found_before_the_approval(app: Flask) -> None:
+def test_a_name_no_bank_accepts_is_found_before_the_approval_and_named(app: Flask) -> None:
     house = PayHouse(people=1)
     with db.unit_of_work():
+        factories.make_employee(entity=house.entity, given_name="🎉", family_name="")
         factories.make_employee(entity=house.entity, given_name="A" * 60, family_name="B" * 20)
     run = house.calculated()
-    assert run.held_back == 1
+    assert run.held_back == 1  # the long name is cut
     with db.reading() as session:
-        keys = set(session.exec(select(PayBlocker.key).where(PayBlocker.run_id == run.id)))
-    assert "name_too_long" in keys
+        mark = session.exec(select(PayBlocker).where(PayBlocker.run_id == run.id)).one()
+    assert (mark.key, mark.values["name"]) == ("empty_name", "🎉")
 
 
 def test_a_job_of_an_earlier_wish_changes_nothing(app: Flask) -> None:
@@ -115,3 +117,19 @@ def test_a_job_of_an_earlier_wish_changes_nothing(app: Flask) -> None:
     with db.reading() as session:
         assert {item.generation for item in session.exec(select(PayItem))} == {1}
     assert house.fresh(run).state == states.CALCULATING
+
+
+def test_a_run_cancelled_while_its_calculation_ends_stays_cancelled(app: Flask) -> None:
+    house = PayHouse(people=1)
+    run = house.opened()
+    with db.unit_of_work():
+        service.calculate(actor=house.preparer, run_id=run.id)
+    calculating = house.fresh(run)
+    with db.unit_of_work():
+        service.cancel(actor=house.preparer, run_id=run.id)
+    with pytest.raises(Conflict), db.unit_of_work():  # the job still holds the run as it read it
+        calculation.finish(calculating, actor=SYSTEM)
+    assert house.fresh(run).state == states.CANCELLED
+    worker.run_waiting()
+    assert the_job().state == DONE
+    assert house.fresh(run).state == states.CANCELLED

@@ -1,0 +1,91 @@
+"""An approval and a commit are for what the facts say on that day, not on the day of the calculation."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from hr import clock, db
+from hr.access import SYSTEM
+from hr.errors import Conflict
+from hr.people import service as people
+from hr.people.models import Employment
+from hr.people.service import NewTerms
+from payroll.runs import service, states
+from tests.payroll.support import PayHouse
+from tests.support import numbers
+
+
+def new_account(employment: Employment) -> None:
+    people.set_bank_account(actor=SYSTEM, person_id=employment.person_id, iban=numbers.iban(82))
+
+
+def more_pay(employment: Employment) -> None:
+    terms = NewTerms(effective_from=date(2026, 11, 1), annual_gross=Decimal(42000))
+    people.set_terms(actor=SYSTEM, employment_id=employment.id, terms=terms)
+
+
+def a_child(employment: Employment) -> None:
+    facts = {"situation": 3, "birth_year": 1990, "descendants": [{"birth_year": 2024}], "ascendants": []}
+    people.declare_tax_facts(
+        actor=SYSTEM, person_id=employment.person_id, facts=facts, effective_from=date(2026, 11, 2)
+    )
+
+
+def an_end(employment: Employment) -> None:
+    row = people.get_employment(employment.id)
+    row.ends_on = date(2026, 11, 10)
+    db.session().add(row)
+
+
+@pytest.mark.parametrize("change", [new_account, more_pay, a_child, an_end])
+def test_what_changed_since_the_calculation_is_neither_approved_nor_committed(
+    app: Flask, change: Callable[[Employment], None]
+) -> None:
+    house = PayHouse(people=2)
+    run = house.sent()
+    with db.unit_of_work():
+        people.get_person(house.employments[0].person_id).family_name = "Cambiada"
+        change(house.employments[0])
+    with pytest.raises(Conflict, match="facts of Lucía Cambiada have changed"), db.unit_of_work():
+        service.approve(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+    assert house.fresh(run).state == states.IN_REVIEW
+    assert house.committed().is_sealed  # calculated again
+
+
+@pytest.mark.parametrize("change", [new_account, more_pay])
+def test_a_change_between_approval_and_commit_stops_the_commit(
+    app: Flask, change: Callable[[Employment], None]
+) -> None:
+    house = PayHouse(people=1)
+    run = house.approved()
+    with db.unit_of_work():
+        change(house.employments[0])
+    with pytest.raises(Conflict, match="changed since the calculation"), db.unit_of_work():
+        service.commit(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+    assert house.fresh(run).state == states.APPROVED
+
+
+def test_what_changes_for_somebody_held_back_stops_nobody_else(app: Flask) -> None:
+    house = PayHouse(people=2)
+    with db.unit_of_work():
+        people.get_person(house.employments[0].person_id).tax_number = ""
+    run = house.sent()
+    with db.unit_of_work():
+        more_pay(house.employments[0])
+        service.approve(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+    assert house.fresh(run).state == states.APPROVED
+
+
+def test_a_run_of_last_year_is_calculated_again_with_the_figures_of_this_one(app: Flask) -> None:
+    house = PayHouse(people=1)
+    with clock.on(date(2026, 12, 28)):
+        run = house.sent(date(2026, 12, 1))
+    with (
+        clock.on(date(2027, 1, 4)),
+        pytest.raises(Conflict, match="legal figures"),
+        db.unit_of_work(),
+    ):
+        service.approve(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
