@@ -1,4 +1,4 @@
-"""Find dates and periods in a line: 'March 2021 – Present', '03/2019 a 02/2021', 'Desde 2018', '2016-18'."""
+"""Find dates and periods in a line: 'May 2021 – Present', '03/2019 a 02/2021', 'Desde 2018', '1/17-9/19'."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,9 @@ from functools import cache
 from screening.parsing.lexicon import fold, load
 
 PRESENT = "present"
+_FIGURE = re.compile(r"\d\d")
+_LAST_SHORT_YEAR = "49"  # '49 is 2049, '50 is 1950: working lives lie between
+_CENTURY = ("20", "19")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,39 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lexicon = load()
     months = "|".join(sorted(map(re.escape, lexicon.months), key=len, reverse=True))
     now = "|".join(sorted((_loose(word) for word in lexicon.present), key=len, reverse=True))
+    present = rf"(?:la\s+|el\s+)?(?:{now})\b\.?"
+    date = _date_pattern(months)
+    # Two figures are a year only beside another date of the kind or a word for now.
+    numeric = r"(?:\d{1,2}/)?(?:0?[1-9]|1[0-2])/\d\d|(?:0[1-9]|1[0-2])-\d\d"
+    short = rf"(?:(?:{months})\b\.?\s?[-/.]?\s?['’]?\d\d|{numeric})(?![\d/]|[.-]\d)"
+    bare = rf"(?:(?:{months})\b\.?|\d\d)"
+    join = (
+        r"(?:\s*(?:[-–—−→~]+|\b(?:to|a|al|hasta|until|till|through|y)\b(?:\s+(?:la|el|the)\b)?)\s*"
+        r"|(?<=\d)\s+/\s+(?=\w)|(?<=(?:19|20)\d\d)/(?=\d))"
+    )
+    whole = (
+        r"(?<![\w/.])(?:(?P<since>(?:since|from|desde|de)\s+)(?:el\s+)?)?"
+        rf"(?:(?P<short>{short})(?:{join}(?P<short_last>{short}|{present}))"
+        rf"|(?P<first>{date}|(?:{bare})(?={join}(?:{date})))"
+        rf"(?:{join}(?P<last>{date}|{present}|\d\d(?!\d)|(?=\s*(?:$|[\t)|]))))?)(?![\w/])"
+    )
+    return re.compile(whole, re.IGNORECASE), re.compile(rf"^(?:{now})$")
+
+
+def _date_pattern(months: str) -> str:
     season = r"spring|summer|autumn|fall|winter|primavera|verano|otoño|invierno"
     year = r"(?:19[4-9]\d|20[0-4]\d)"
-    date = (
+    # 'IES Mar, 2008' is a school by the sea, not March.
+    a_name = r"(?!(?<=[^\W\d_]\s)mar,)"
+    return (
         rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?)?"
-        rf"(?:{months})\b\.?,?(?: +(?:de|del|of)\b)? *[-/’']? *{year}"
+        rf"{a_name}(?:{months})\b\.?,?(?: +(?:de|del|of)\b)? *[-/’']? *{year}"
         rf"|(?:{months})\.?\s*[’']\d\d"
         rf"|(?:{season})\s+(?:de\s+)?{year}"
         rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{year}|{year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
         rf"|(?:0?[1-9]|1[0-2])\s?[/.-]\s?{year}|{year}\s?[-/.]\s?(?:0[1-9]|1[0-2])(?!\d)"
         rf"|{year})"
     )
-    bare = rf"(?:(?:{months})\b\.?|\d\d)"
-    join = r"\s*(?:[-–—−→~]+|\b(?:to|a|al|hasta|until|till|through|y)\b(?:\s+(?:la|el|the)\b)?)\s*"
-    whole = (
-        rf"(?<![\w/.])(?:(?P<since>(?:since|from|desde|de)\s+)(?:el\s+)?)?(?P<first>{date}|(?:{bare})(?={join}(?:{date})))"
-        rf"(?:{join}(?P<last>{date}|(?:la\s+|el\s+)?(?:{now})\b|\d\d(?!\d)|(?=\s*(?:$|[\t)|]))))?(?![\w/])"
-    )
-    return re.compile(whole, re.IGNORECASE), re.compile(rf"^(?:{now})$")
 
 
 def _loose(word: str) -> str:
@@ -65,11 +83,16 @@ def _loose(word: str) -> str:
 
 def find_periods(text: str) -> list[Period]:
     """Return the periods and single dates of a line, left to right."""
+    if not _FIGURE.search(text):
+        return []
     pattern, _ = _patterns()
     return [_period(match) for match in pattern.finditer(text)]
 
 
 def _period(match: re.Match[str]) -> Period:
+    if match["short"]:
+        ends = [Found(normal(match[name]), *match.span(name)) for name in ("short", "short_last")]
+        return Period(ends[0], ends[1], match.start(), match.end())
     last = None
     if match["last"] is not None:
         # '2022 –' with nothing behind it goes on.
@@ -98,9 +121,9 @@ def normal(text: str, like: str = "") -> str:
     month = _month(text, folded)
     if year:
         return f"{year[0]}-{month:02d}" if month else year[0]
-    short = re.search(r"\d\d", text)
+    short = re.search(r"\d\d$", text)
     if short and month:
-        return f"20{short[0]}-{month:02d}"
+        return f"{_CENTURY[short[0] > _LAST_SHORT_YEAR]}{short[0]}-{month:02d}"
     century = re.search(r"(?:19|20)(?=\d\d)", like)
     if short and century:
         return century[0] + short[0]
@@ -115,6 +138,7 @@ def _month(text: str, folded: str) -> int | None:
         re.search(r"\b\d{1,2}[/.-](\d{1,2})[/.-](?:19|20)\d\d", text)
         or re.search(r"(?:19|20)\d\d\s?[-/.]\s?(\d{1,2})", text)
         or re.search(r"\b(\d{1,2})\s?[/.-]\s?(?:19|20)\d\d", text)
+        or re.search(r"\b(\d{1,2})[/-]\d\d$", text)
     )
     number = int(numeric[1]) if numeric else 0
     return number if 1 <= number <= 12 else None

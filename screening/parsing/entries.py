@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from screening.parsing.contact import label_of
 from screening.parsing.dates import Period, find_periods, is_only_dates
 from screening.parsing.document import Document
-from screening.parsing.lexicon import Lexicon
+from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Section
-from screening.parsing.textline import TextLine
+from screening.parsing.textline import BULLET, TextLine
 
 _LONG = 95
 _MOST_ABOVE = 3
+_TITLE_WORDS = 2  # 'Camarero …' and 'Senior waiter …', but not 'Apoyo al responsable …'
+_MARKS = " ()[]–—-|,.:·•/"
 _FULL_STOP = re.compile(r"\b[a-záéíóúñü]{3,}\.\s*$")  # not that of 'S.L.' or 'Inc.'
 
 
@@ -46,7 +48,7 @@ def group_entries(document: Document, section: Section, lexicon: Lexicon) -> lis
     entries: list[Entry] = []
     for block in _blocks(document, section):
         labelled = _labelled_entries(block, lexicon)
-        entries += labelled or _dated_entries(block, section)
+        entries += labelled or _dated_entries(block, section, lexicon)
     return entries
 
 
@@ -91,8 +93,8 @@ def _labelled_entries(block: list[TextLine], lexicon: Lexicon) -> list[Entry]:
     return [*entries, current] if current.labelled else entries
 
 
-def _dated_entries(block: list[TextLine], section: Section) -> list[Entry]:
-    anchors = [index for index, line in enumerate(block) if _anchor_period(line, section)]
+def _dated_entries(block: list[TextLine], section: Section, lexicon: Lexicon) -> list[Entry]:
+    anchors = _anchors(block, section, lexicon)
     if not anchors:
         return _undated_entries(block, section)
     above = _lines_above(block, anchors)
@@ -127,10 +129,36 @@ def _belongs_above(block: list[TextLine], index: int, floor: int, anchor: int) -
     return any(block[below].gap for below in range(index + 1, anchor + 1)) and not block[index].gap
 
 
+def _anchors(block: list[TextLine], section: Section, lexicon: Lexicon) -> list[int]:
+    """Return which lines date an entry; under dated jobs a list of tasks may name years of its own."""
+    dated = [index for index, line in enumerate(block) if _anchor_period(line, section)]
+    if section is not Section.WORK:
+        return dated
+    plain = [index for index in dated if not block[index].is_bullet]
+    return [
+        index
+        for index in dated
+        if index in plain or _heads_a_job(block[index], lexicon, is_list_of_jobs=not plain)
+    ]
+
+
+def _heads_a_job(line: TextLine, lexicon: Lexicon, *, is_list_of_jobs: bool) -> bool:
+    """Say whether a list item is a job: dates first, a job title first, or dates at the end where all are."""
+    period = _anchor_period(line, Section.WORK)
+    sign = BULLET.match(line.text)
+    if period is None or sign is None:
+        return False
+    before, after = line.text[sign.end() : period.start], line.text[period.end :]
+    if not before.strip(_MARKS):
+        return bool(after.strip(_MARKS))
+    opening = fold(before).split()[:_TITLE_WORDS]
+    if any(word in lexicon.title_words for word in opening):
+        return True
+    return is_list_of_jobs and not after.strip(_MARKS)
+
+
 def _anchor_period(line: TextLine, section: Section) -> Period | None:
     """Return the period that makes a line the head of an entry."""
-    if line.is_bullet and section is Section.WORK and not line.text[:40].count("20"):
-        return None
     periods = find_periods(line.text)
     if not periods:
         return None
@@ -194,7 +222,7 @@ def _parts(line: TextLine, period: Period | None) -> list[Part]:
     for start, end in stretches:
         at = start
         for cell in line.text[start:end].split("\t"):
-            if cell.strip(" ()[]–—-|,.:·•/") and not is_only_dates(cell):
+            if cell.strip(_MARKS) and not is_only_dates(cell):
                 parts.append(Part(line, at, at + len(cell)))
             at += len(cell) + 1
     return parts

@@ -18,8 +18,13 @@ def _date_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lexicon = load()
     month = rf"(?:{'|'.join(sorted(lexicon.months, key=len, reverse=True))})\.?"
     now = "|".join(sorted(map(re.escape, lexicon.present), key=len, reverse=True))
-    unfinished = rf"(?:\b{month}(?: de)?|{_YEAR}\s*(?:[-–—]|\b(?:to|a|al|hasta|until))|\b(?:hasta|until))$"
-    rest = rf"^(?:(?:{month}\s+(?:de\s+)?)?{_YEAR}|(?:to |la )?(?:{now}))(?!\w)\)?"
+    # 'Restaurante Mar' at the end of a line is no month that waits for its year.
+    a_name = r"(?!(?<=[^\W\d_]\s)(?:mar|set)\b)(?<!\w)"
+    unfinished = (
+        rf"(?:{a_name}{month}(?: de)?|{_YEAR}\s*(?:[-–—]|\b(?:to|a|al|hasta|until))|\b(?:hasta|until))$"
+    )
+    date = rf"(?:(?:{month}\s+(?:de\s+)?)?{_YEAR}|(?:to |la )?(?:{now}))"
+    rest = rf"^{date}(?:\s*(?:[-–—]|\b(?:to|a|al|hasta|until)\b)\s*{date})?(?!\w)\)?"
     return re.compile(unfinished, re.IGNORECASE), re.compile(rest, re.IGNORECASE)
 
 

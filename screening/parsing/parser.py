@@ -14,7 +14,7 @@ from screening.parsing.reading.filetypes import Kind
 from screening.parsing.reading.pages import RawText
 from screening.parsing.sections import mark_sections
 
-PARSER_VERSION = "rules-1"
+PARSER_VERSION = "rules-2"
 _LINES_OF_ONE_RESUME = 1_500
 
 

@@ -9,10 +9,10 @@ from screening.parsing.document import Document
 from screening.parsing.entries import Entry, Part, group_entries
 from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Job, Section, Span, Study, Value
-from screening.parsing.textline import BULLET, TextLine
+from screening.parsing.textline import LIST_SIGN, TextLine
 
 _STRONG = re.compile(
-    r"(?<=[a-záéíóúñ]{3})\.\s+(?=[A-ZÁÉÍÓÚÑ])|\s+[|·•]\s+|\s+[–—]\s+|\s+-\s+|\s+@\s+|\s*\t\s*"
+    r"(?:(?<=[a-záéíóúñ]{3})|(?<=[A-ZÁÉÍÓÚÑ]{3}))\.\s+(?=[A-ZÁÉÍÓÚÑ])|\s+[|·•]\s+|\s+[–—]\s+|\s+-\s+|\s+@\s+|\s*\t\s*"
 )
 _AT = re.compile(r"\s+(?:at|en|para)\s+(?=[A-ZÁÉÍÓÚÑ0-9])")
 _COMMA = re.compile(r",\s+(?!(?:S\.|SL|SA|Inc|LLC|Ltd|Limited|GmbH|Co\.|Corp|PLC)\b)(?=[A-ZÁÉÍÓÚÑ0-9])")
@@ -242,7 +242,7 @@ def _pieces(entry: Entry, roles: _Roles, lexicon: Lexicon) -> list[Part]:
 
 
 def _strong_pieces(part: Part) -> Iterator[Part]:
-    bullet = BULLET.match(part.line.text)
+    bullet = LIST_SIGN.match(part.line.text)
     start = max(part.start, bullet.end()) if bullet and part.start == 0 else part.start
     yield from _split(part.line, start, part.end, _STRONG)
 
@@ -313,7 +313,7 @@ def _split(line: TextLine, start: int, end: int, divider: re.Pattern[str]) -> It
 def _value(document: Document, part: Part, confidence: float, lexicon: Lexicon | None) -> Value | None:
     """Return the part without the marks around it, an open bracket, or a place in parentheses."""
     text = part.text
-    lead = re.match(r"[\s\t,;:|·•–—\-\[\])]*(?:in\s+(?=[A-ZÁÉÍÓÚ]))?", text)
+    lead = re.match(r"[\s\t,;:|·•–—\-\[\])]*(?:\.\s+)?(?:in\s+(?=[A-ZÁÉÍÓÚ]))?", text)
     start = part.start + (lead.end() if lead else 0)
     stripped = part.line.text[start : part.end].rstrip(_EDGES)
     if stripped.count("(") > stripped.count(")"):
@@ -322,11 +322,19 @@ def _value(document: Document, part: Part, confidence: float, lexicon: Lexicon |
     if note and lexicon and (is_place(note[1], lexicon) or len(note[1].split()) > 3):
         stripped = stripped[: note.start()]
     last_word = stripped.split()[-1] if stripped.split() else ""
-    if last_word.endswith(".") and last_word.count(".") == 1 and len(last_word) > 5:
+    if _ends_in_full_stop(last_word, stripped.isupper(), lexicon):
         stripped = stripped.rstrip(".")
     if not stripped:
         return None
     return document.value(part.line, start, start + len(stripped), min(confidence, 0.97))
+
+
+def _ends_in_full_stop(word: str, in_capitals: bool, lexicon: Lexicon | None) -> bool:
+    """Say whether the point behind a word ends a sentence: not that of 'S.L.', 'Inc.' or 'INC.'."""
+    if not word.endswith(".") or word.count(".") > 1:
+        return False
+    is_firm = lexicon is not None and fold(word) in lexicon.company_words
+    return len(word) > 5 or (in_capitals and len(word) > 3 and not is_firm)
 
 
 def _with_level(degree: Value | None, lexicon: Lexicon) -> Value | None:

@@ -7,6 +7,8 @@ from screening.parsing.model import Section
 
 BULLET = re.compile(r"^\s*(?:[•·▪◦‣●○■□➢➤►▸✓✔→»*∙⁃]|[-–—](?=\s)|o(?=\s[A-ZÁÉÍÓÚÑ]))\s*")
 
+LIST_SIGN = re.compile(rf"{BULLET.pattern}|^\s*\d{{1,2}}(?:\.-|[.)])\s+")  # a sign or a number: '1. ', '2) '
+
 
 @dataclass(slots=True)
 class TextLine:

@@ -24,6 +24,15 @@ from screening.parsing.dates import find_periods
         ("2022 –", "2022", "present"),
         ("sept. 2018 hasta la actualidad", "2018-09", "present"),
         ("Junio 2015", None, "2015-06"),
+        ("01/17 – 09/19", "2017-01", "2019-09"),
+        ("15/01/17 - 30/09/19", "2017-01", "2019-09"),
+        ("11/98 a 05/03", "1998-11", "2003-05"),
+        ("06/21 hasta la actualidad", "2021-06", "present"),
+        ("Ene-19 / Dic-21", "2019-01", "2021-12"),
+        ("Oct. 2019 – Act.", "2019-10", "present"),
+        ("2018/2020", "2018", "2020"),
+        ("2018/19", "2018", "2019"),
+        ("03/2019 / 05/2021", "2019-03", "2021-05"),
     ],
 )
 def test_a_period_is_read(text: str, first: str | None, last: str) -> None:
@@ -33,6 +42,8 @@ def test_a_period_is_read(text: str, first: str | None, last: str) -> None:
     assert period.last.date == last
 
 
-@pytest.mark.parametrize("text", ["Calle Mayor 1218", "600 000 101", "v2.0.19", "20192021", "DNI 20001999Z"])
+@pytest.mark.parametrize(
+    "text", ["Calle Mayor 1218", "600 000 101", "v2.0.19", "20192021", "DNI 20001999Z", "9.30 - 14.30", "1/2"]
+)
 def test_other_numbers_are_no_dates(text: str) -> None:
     assert find_periods(text) == []
