@@ -5,6 +5,8 @@ from datetime import timedelta
 from hr.accounts import routes as accounts_routes
 from hr.analytics import routes as operations
 from hr.analytics.jobs import tidy
+from hr.asking import messages as asking_messages
+from hr.asking import routes as asking_routes
 from hr.audit.jobs import seal_late, seal_trail
 from hr.audit.service import has_unsealed
 from hr.auth.permissions import GRANTS, CorePermission
@@ -31,6 +33,7 @@ CORE = Feature(
         operations.blueprint,
         documents_routes.blueprint,
         people_routes.blueprint,
+        asking_routes.blueprint,
         company_routes.blueprint,
         accounts_routes.blueprint,
         inbox_routes.blueprint,
@@ -62,7 +65,7 @@ CORE = Feature(
         Periodic(tidy, every=timedelta(days=1)),
         Periodic(sweep_files, every=timedelta(days=1)),
     ),
-    messages=links.MESSAGES,
+    messages=(*links.MESSAGES, *asking_messages.MESSAGES),
     navigation=(
         NavItem(
             N_("System"), N_("Background work"), "operations.jobs", CorePermission.JOBS_SEE, "gear", order=80

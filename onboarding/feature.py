@@ -6,6 +6,7 @@ from hr.events.catalog import (
     CandidateHired,
     DocumentRendered,
     DocumentSigned,
+    EmployeeAdded,
     EmploymentTermsSet,
     NewHireDataSubmitted,
 )
@@ -20,16 +21,18 @@ from onboarding.permissions import GRANTS, OnboardingPermission
 from onboarding.plans import messages as plan_messages
 from onboarding.plans.jobs import open_plan, remind_due
 from onboarding.plans.routes import blueprint as staff_pages
+from onboarding.submissions.own_routes import blueprint as own_details_pages
 from onboarding.submissions.routes import blueprint as own_pages
 
 FEATURE = Feature(
     name="onboarding",
-    blueprints=(staff_pages, own_pages, contract_pages),
+    blueprints=(staff_pages, own_pages, own_details_pages, contract_pages),
     permissions=(OnboardingPermission,),
     grants=GRANTS,
     jobs=(open_plan, remind_due, draft_contract, announce_contract, close_contract),
     subscriptions={
         CandidateHired: (open_plan,),
+        EmployeeAdded: (open_plan,),
         EmploymentTermsSet: (draft_contract,),
         NewHireDataSubmitted: (draft_contract,),
         DocumentRendered: (announce_contract,),
@@ -53,6 +56,22 @@ FEATURE = Feature(
             OnboardingPermission.OWN,
             "check2-square",
             order=60,
+        ),
+        NavItem(
+            N_("Mine"),
+            N_("My pay account"),
+            "my_pay.account",
+            OnboardingPermission.OWN_DETAILS,
+            "bank",
+            order=72,
+        ),
+        NavItem(
+            N_("Mine"),
+            N_("My tax details"),
+            "my_pay.tax",
+            OnboardingPermission.OWN_DETAILS,
+            "file-earmark-text",
+            order=73,
         ),
     ),
     seeders=(demo.seed,),

@@ -7,6 +7,7 @@ class OnboardingPermission(Permission):
     """Permissions of onboarding."""
 
     OWN = "onboarding:own:do", "Do one's own onboarding tasks and sign one's own contract."
+    OWN_DETAILS = "onboarding:own:details", "Give and change one's own pay account and tax details."
     CASES_SEE = "onboarding:case:see", "See the onboarding of the people one leads."
     CASES_SEE_ALL = "onboarding:case:see_all", "See the onboarding of everybody."
     TASKS_MANAGER = "onboarding:task:manager", "Complete the manager's tasks of one's own hires."
@@ -16,7 +17,7 @@ class OnboardingPermission(Permission):
 
 
 GRANTS: dict[Role, tuple[Permission, ...]] = {
-    Role.EMPLOYEE: (OnboardingPermission.OWN,),
+    Role.EMPLOYEE: (OnboardingPermission.OWN, OnboardingPermission.OWN_DETAILS),
     Role.HIRING_MANAGER: (OnboardingPermission.CASES_SEE, OnboardingPermission.TASKS_MANAGER),
     Role.ADMIN: (
         OnboardingPermission.CASES_SEE,

@@ -9,6 +9,7 @@ class CorePermission(Permission):
     HOME_SEE = "home:page:see", "See the start page of the staff portal."
     PEOPLE_LIST = "people:directory:list", "See who works here: name, job, department."
     PEOPLE_EDIT = "people:person:edit", "Enter and change personal records."
+    PEOPLE_ASK = "people:details:ask", "Ask people by mail for what their pay lacks."
     PEOPLE_SEE_PAY = "people:pay:see", "See contract terms and pay of others."
     PEOPLE_SET_TERMS = "people:terms:set", "Enter contribution group, contract and pay."
     PEOPLE_SEE_SENSITIVE = "people:sensitive:see", "See identifiers and account numbers of others in full."
@@ -45,6 +46,7 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
     Role.HR: (
         *_STAFF,
         CorePermission.PEOPLE_EDIT,
+        CorePermission.PEOPLE_ASK,
         CorePermission.PEOPLE_SEE_PAY,
         CorePermission.PEOPLE_SEE_SENSITIVE,
         CorePermission.PEOPLE_SET_TERMS,
@@ -54,6 +56,7 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
     ),
     Role.PAYROLL_PREPARER: (
         *_STAFF,
+        CorePermission.PEOPLE_ASK,
         CorePermission.PEOPLE_SEE_PAY,
         CorePermission.JOBS_SEE,
         CorePermission.JOBS_CONTROL,

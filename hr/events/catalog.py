@@ -67,6 +67,16 @@ class CandidateHired(Event):
 
 
 @dataclass(frozen=True)
+class EmployeeAdded(Event):
+    """HR entered somebody who did not come through an opening; the employment waits for its first day."""
+
+    wire = "employee.added"
+    subject = ("employment", "employment_id")
+    employment_id: str
+    person_id: str
+
+
+@dataclass(frozen=True)
 class OnboardingStarted(Event):
     """A new hire's plan is open."""
 

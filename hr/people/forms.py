@@ -7,7 +7,9 @@ from typing import Any
 from wtforms import EmailField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
+from hr import clock, identifiers
 from hr.company import service as company
+from hr.company.forms import Normal
 from hr.i18n import LANGUAGE_NAMES, N_, gettext
 from hr.i18n import lazy_gettext as _l
 from hr.people.service import NewEmployment, NewPerson, NewTerms
@@ -30,7 +32,11 @@ GROUPS = {
     10: N_("10 · Labourers"),
     11: N_("11 · Workers under eighteen"),
 }
-PHONE = Regexp(r"^\+?[0-9 ()/.-]{6,}$", message=_l("Write the number like +34 600 000 100."))
+# A telephone number has at most 15 digits: ITU-T E.164.
+PHONE = Regexp(
+    r"^\+?(?:[ ()/.-]*[0-9]){6,15}[ ()/.-]*$", message=_l("Write the number like +34 600 000 100.")
+)
+YOUNGEST, OLDEST = 16, 100  # nobody under 16 may work: Estatuto de los Trabajadores, art. 6.1
 UNASSISTED = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -60,6 +66,34 @@ class ChangeContactForm(ContactForm):
         """The values as the record keeps them."""
         kept = {name: value or "" for name, value in self.data.items() if name != "csrf_token"}
         return {**kept, "email": kept["email"].lower()}
+
+
+class IdentityForm(BaseForm):
+    """Identifiers that HR enters for somebody; what stays empty stays as it was."""
+
+    tax_number = StringField(
+        _l("NIF or NIE"), [Optional(), Length(max=20), Normal(identifiers.tax_number)], render_kw=UNASSISTED
+    )
+    social_number = StringField(
+        _l("Social security number"),
+        [Optional(), Length(max=24), Normal(identifiers.social_number)],
+        render_kw={**UNASSISTED, "inputmode": "numeric"},
+    )
+    birth_on = DayField(_l("Date of birth"), [Optional()])
+
+    def validate_birth_on(self, field: Any) -> None:
+        """Keep absurd dates out."""
+        age = clock.today().year - field.data.year if field.data else YOUNGEST
+        if not YOUNGEST <= age <= OLDEST:
+            raise ValidationError(
+                gettext("Check the year: with this date they would be %(age)s years old.", age=age)
+            )
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was filled in."""
+        given = {name: self[name].data for name in ("tax_number", "social_number", "birth_on")}
+        return {name: value for name, value in given.items() if value}
 
 
 def _entities() -> dict[str, str]:

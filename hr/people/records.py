@@ -12,9 +12,12 @@ from hr.audit import service as audit
 from hr.auth.permissions import CorePermission
 from hr.company import service as company
 from hr.errors import Invalid, NotFound
+from hr.events import publish
+from hr.events.catalog import EmployeeAdded
 from hr.i18n import N_
 from hr.people import service
 from hr.people.directory import sees_records
+from hr.people.lacking import Asked, lacking, last_asked
 from hr.people.models import Employment, EmploymentTerms, Person
 from hr.people.service import NewEmployment, NewPerson
 
@@ -62,17 +65,22 @@ class Profile:
     posts: Sequence[Post]
     contact: Contact | None
     identity: Identity | None
+    lacks: tuple[str, ...]  # what is missing before they can be paid, by the names of hr.people.lacking
+    asked: Asked | None
 
 
 def profile_for(*, actor: Actor, person_id: str, whole: bool = False) -> Profile:
     """Return a person as the actor may see them; `whole` shows identifiers in full to those who may."""
     person = service.get_person(person_id)
+    sees = sees_records(actor)
     return Profile(
         person_id=person.id,
         name=person.name,
         posts=_posts(actor, person.id),
         contact=_contact(person) if actor.may(CorePermission.PEOPLE_EDIT) else None,
-        identity=_identity(person, whole=whole) if sees_records(actor) else None,
+        identity=_identity(person, whole=whole) if sees else None,
+        lacks=lacking(person) if sees else (),
+        asked=last_asked(person.id) if sees else None,
     )
 
 
@@ -138,7 +146,8 @@ def add_employee(*, actor: Actor, person: NewPerson, employment: NewEmployment) 
         raise Invalid(message, key="email_taken", fields={"email": message})
     _check_department(employment)
     row = service.create_person(actor=actor, person=person)
-    service.start_employment(actor=actor, person_id=row.id, employment=employment)
+    added = service.start_employment(actor=actor, person_id=row.id, employment=employment)
+    publish(EmployeeAdded(employment_id=added.id, person_id=row.id), actor=actor)
     return row
 
 

@@ -10,7 +10,8 @@ from hr.auth.permissions import CorePermission
 from hr.i18n import N_
 from hr.people import directory as listing
 from hr.people import records, service
-from hr.people.forms import CONTRACTS, GROUPS, ChangeContactForm, NewEmployeeForm, TermsForm
+from hr.people.forms import CONTRACTS, GROUPS, ChangeContactForm, IdentityForm, NewEmployeeForm, TermsForm
+from hr.people.lacking import WORDS, theirs_to_give
 from hr.people.models import ACTIVE, ENDED, PRE_HIRE, EmploymentTerms
 from hr.web.forms import flash_done
 from hr.web.guards import current_actor, requires
@@ -56,7 +57,10 @@ def new_post() -> Any:
     )
     if person is None:
         return render_template("hr/people/new.html", form=form), 422
-    flash_done("%(name)s is added. Contract and pay come next.", name=person.name)
+    flash_done(
+        "%(name)s is added and gets a mail with the first tasks. Contract and pay come next.",
+        name=person.name,
+    )
     return redirect(url_for("people.profile", person_id=person.id))
 
 
@@ -69,7 +73,13 @@ def profile(person_id: str) -> Any:
 
 def _show(shown: records.Profile) -> str:
     return render_template(
-        "hr/people/profile.html", profile=shown, statuses=STATUSES, contracts=CONTRACTS, groups=GROUPS
+        "hr/people/profile.html",
+        profile=shown,
+        statuses=STATUSES,
+        contracts=CONTRACTS,
+        groups=GROUPS,
+        lacks=[WORDS[key] for key in shown.lacks],
+        can_be_asked=bool(theirs_to_give(shown.lacks)),
     )
 
 
@@ -98,6 +108,32 @@ def contact_post(person_id: str) -> Any:
     records.change_contact(actor=current_actor(), person_id=person.id, **form.changes)
     flash_done("The record of %(name)s is saved.", name=person.name)
     return redirect(url_for("people.profile", person_id=person.id))
+
+
+@blueprint.get("/<person_id>/identity")
+@requires(CorePermission.PEOPLE_EDIT)
+def identity(person_id: str) -> Any:
+    """Show the form for identifiers; those that are known are not in it."""
+    return _identity_page(IdentityForm(), person_id)
+
+
+@blueprint.post("/<person_id>/identity")
+@requires(CorePermission.PEOPLE_EDIT)
+def identity_post(person_id: str) -> Any:
+    """Record the identifiers that HR was told."""
+    form = IdentityForm()
+    if not form.validate_on_submit():
+        return _identity_page(form, person_id), 422
+    person = service.get_person(person_id)
+    if form.changes:
+        service.set_identity(actor=current_actor(), person_id=person.id, **form.changes)
+    flash_done("The record of %(name)s is saved.", name=person.name)
+    return redirect(url_for("people.profile", person_id=person.id))
+
+
+def _identity_page(form: IdentityForm, person_id: str) -> str:
+    profile = records.profile_for(actor=current_actor(), person_id=person_id)
+    return render_template("hr/people/identity.html", form=form, profile=profile)
 
 
 @blueprint.get("/<person_id>/employments/<employment_id>/terms")

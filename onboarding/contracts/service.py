@@ -99,6 +99,8 @@ def draft(*, actor: Actor, employment_id: str) -> Document | None:
         return None
     person = people.get_person(case.person_id)
     terms = current_terms(case)
+    if terms is not None:  # entered on the person's record rather than from the plan
+        plans.tick(actor=actor, case=case, key=TERMS_TASK)
     if terms is None or not (person.tax_number and person.social_number and person.address):
         return None
     employment = people.get_employment(employment_id)

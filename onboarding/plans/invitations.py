@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from hr import db
+from hr import clock, db
 from hr.access import Actor, Role
 from hr.audit import service as audit
 from hr.auth import service as auth
@@ -40,6 +40,7 @@ def invite(*, actor: Actor, case: OnboardingCase) -> None:
             "given_name": person.given_name,
             "job_title": employment.job_title,
             "starts_on": starts_on,
+            "has_started": case.starts_on <= clock.today(),
             "days": LINK_DAYS,
         },
         about=("onboarding_case", case.id),

@@ -1,4 +1,4 @@
-"""Jobs of plans: open one when somebody is hired, remind every day."""
+"""Jobs of plans: open one when somebody is hired or added, remind every day."""
 
 from hr import db
 from hr.i18n import N_
@@ -8,8 +8,8 @@ from onboarding.plans import reminders, service
 
 
 @job(label=N_("Open an onboarding plan"))
-def open_plan(running: Running, employment_id: str, person_id: str, application_id: str) -> None:  # noqa: ARG001
-    """Open the plan of whoever was hired; a second run finds it open."""
+def open_plan(running: Running, employment_id: str, person_id: str, application_id: str = "") -> None:  # noqa: ARG001
+    """Open the plan of whoever was hired or added; a second run finds it open."""
     with running.step(done=1, total=1):
         service.open_plan(actor=running.actor, employment_id=employment_id)
 

@@ -16,9 +16,10 @@ MESSAGES = (
             "given_name": "Daniel",
             "job_title": "Mozo de almacén",
             "starts_on": "1 dic",
+            "has_started": False,
             "days": 14,
         },
-        inbox=N_("Welcome, %(given_name)s: your tasks before %(starts_on)s"),
+        inbox=N_("Welcome, %(given_name)s: here are your first tasks"),
         by_person=True,
     ),
     Message(

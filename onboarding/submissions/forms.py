@@ -1,6 +1,6 @@
 """The new hire's forms: personal details, account, and the plain tick; the tax form stands apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,14 @@ from hr import clock, identifiers
 from hr.errors import Invalid
 from hr.i18n import gettext, ngettext
 from hr.i18n import lazy_gettext as _l
+from hr.people.models import Person
 from hr.web.forms import BaseForm, DayField, Needed
 from onboarding.submissions.family import TaxForm, declared
 from onboarding.submissions.service import ACCOUNT, PERSONAL, TAX, OwnTask, PayAccount, PersonalDetails
 
 YOUNGEST, OLDEST = 16, 100  # nobody under 16 may work: Estatuto de los Trabajadores, art. 6.1
 SPANISH_IBAN = 24
+NUMBERS = ("tax_number", "social_number")
 
 
 class PlainForm(BaseForm):
@@ -51,8 +53,8 @@ class PersonalForm(BaseForm):
     )
     town = StringField(_l("Town"), [Needed(), Length(max=80)], render_kw={"autocomplete": "address-level2"})
 
-    def __init__(self, *, known: bool = False, **options: Any) -> None:
-        """Let the two numbers stay empty when we know them already."""
+    def __init__(self, *, known: Collection[str] = (), **options: Any) -> None:
+        """Let those of the two numbers stay empty that we know already."""
         super().__init__(**options)
         self.known = known
 
@@ -76,7 +78,7 @@ class PersonalForm(BaseForm):
 
     def _check(self, field: Any, normal: Callable[[str], str]) -> None:
         if not field.data:
-            if self.known:
+            if field.name in self.known:
                 return
             raise StopValidation(gettext("Fill in this field."))
         try:
@@ -86,13 +88,31 @@ class PersonalForm(BaseForm):
 
     def value(self) -> PersonalDetails:
         """Return what was given, in its normal form."""
-        assert self.birth_on.data is not None
         return PersonalDetails(
             tax_number=getattr(self.tax_number, "normal", None),
             social_number=getattr(self.social_number, "normal", None),
             birth_on=self.birth_on.data,
             address=f"{self.street.data}, {self.postcode.data} {self.town.data}",
         )
+
+
+class NumbersForm(PersonalForm):
+    """What is missing of the two numbers and the date of birth, and nothing that we know."""
+
+    street = postcode = town = None
+
+    def __init__(self, *, person: Person, **options: Any) -> None:
+        """Leave out what the person's record has."""
+        super().__init__(**options)
+        for name in ("tax_number", "social_number", "birth_on"):
+            if getattr(person, name):
+                del self[name]
+
+    def value(self) -> PersonalDetails:
+        """Return what was given, in its normal form."""
+        numbers = {name: getattr(self._fields.get(name), "normal", None) for name in NUMBERS}
+        birth_on = self._fields["birth_on"].data if "birth_on" in self else None
+        return PersonalDetails(**numbers, birth_on=birth_on)
 
 
 class AccountForm(BaseForm):
@@ -138,7 +158,8 @@ class AccountForm(BaseForm):
 def form_for(own: OwnTask) -> Any:
     """Return the form of a task, filled with what may be shown again."""
     if own.task.key == PERSONAL:
-        return PersonalForm(known=own.task.is_done, data=_personal(own))
+        known = {name for name in NUMBERS if getattr(own.person, name)}
+        return PersonalForm(known=known, data=_personal(own))
     if own.task.key == ACCOUNT:
         return AccountForm()
     if own.task.key == TAX:

@@ -27,12 +27,12 @@ DETAILS = (PERSONAL, ACCOUNT, TAX)
 
 @dataclass(frozen=True)
 class PersonalDetails:
-    """Identity and address; a number that is None stays as it was."""
+    """Identity and address; what is None stays as it was."""
 
     tax_number: str | None
     social_number: str | None
-    birth_on: date
-    address: str
+    birth_on: date | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -182,29 +182,33 @@ def submit(*, actor: Actor, task_id: str, given: Given) -> OnboardingTask:
     if own.task.evidence == Evidence.SIGNATURE:
         raise Conflict(N_("This task is completed by its form or signature."), key="needs_evidence")
     plans.refuse_waiting(own.task, plans.tasks_of(own.case.id))
-    changed = _store(actor, own, given)
-    if changed and own.task.is_done:
-        audit.record(
-            actor=actor,
-            action="onboarding.data_changed",
-            subject=("onboarding_case", own.case.id),
-            details={"task": own.task.key},
-        )
-    plans.finish(actor=actor, case=own.case, task=own.task)
-    if changed and _all_given(plans.tasks_of(own.case.id)):
-        publish(
-            NewHireDataSubmitted(employment_id=own.case.employment_id, person_id=own.person.id), actor=actor
-        )
+    changed = store(actor=actor, person=own.person, given=given, first_day=own.case.starts_on)
+    complete(actor=actor, case=own.case, task=own.task, changed=changed)
     return own.task
 
 
-def _store(actor: Actor, own: OwnTask, given: Given) -> bool:
+def complete(*, actor: Actor, case: OnboardingCase, task: OnboardingTask, changed: bool) -> None:
+    """Complete the task whose details were given, and say so once all three sets are there."""
+    if changed and task.is_done:
+        audit.record(
+            actor=actor,
+            action="onboarding.data_changed",
+            subject=("onboarding_case", case.id),
+            details={"task": task.key},
+        )
+    plans.finish(actor=actor, case=case, task=task)
+    if changed and _all_given(plans.tasks_of(case.id)):
+        publish(NewHireDataSubmitted(employment_id=case.employment_id, person_id=case.person_id), actor=actor)
+
+
+def store(*, actor: Actor, person: Person, given: Given, first_day: date) -> bool:
+    """Keep what somebody told of themselves; say whether it is something new."""
     if isinstance(given, PersonalDetails):
-        return _store_identity(actor, own.person, given)
+        return _store_identity(actor, person, given)
     if isinstance(given, PayAccount):
-        return _store_account(actor, own, given)
+        return _store_account(actor, person, given)
     if isinstance(given, FamilySituation):
-        return _store_situation(actor, own, given)
+        return _store_situation(actor, person, given, first_day)
     return False
 
 
@@ -223,24 +227,26 @@ def _store_identity(actor: Actor, person: Person, given: PersonalDetails) -> boo
     return bool(changed)
 
 
-def _store_account(actor: Actor, own: OwnTask, given: PayAccount) -> bool:
+def _store_account(actor: Actor, person: Person, given: PayAccount) -> bool:
     iban = identifiers.iban(given.iban)
-    if own.account is not None and own.account.iban == iban:
+    before = people.bank_account_on(person.id, clock.today())
+    if before is not None and before.iban == iban:
         return False
-    people.set_bank_account(actor=actor, person_id=own.person.id, iban=iban)
+    people.set_bank_account(actor=actor, person_id=person.id, iban=iban)
     return True
 
 
-def _store_situation(actor: Actor, own: OwnTask, given: FamilySituation) -> bool:
-    birth_on = own.person.birth_on
-    if birth_on is None:
+def _store_situation(actor: Actor, person: Person, given: FamilySituation, first_day: date) -> bool:
+    if person.birth_on is None:
         raise Conflict(N_("This task cannot start yet: another one comes first."), key="task_waits")
-    facts = given.facts(birth_on.year)
-    if own.declaration is not None and own.declaration.facts == facts:
+    from_now = max(first_day, clock.today())
+    before = people.tax_declaration_on(person.id, from_now)
+    facts = given.facts(person.birth_on.year)
+    if before is not None and before.facts == facts:
         return False
     # The first declaration counts from the first day, a later one from the day it is made.
-    first = own.case.starts_on if own.declaration is None else max(own.case.starts_on, clock.today())
-    people.declare_tax_facts(actor=actor, person_id=own.person.id, facts=facts, effective_from=first)
+    first = first_day if before is None else from_now
+    people.declare_tax_facts(actor=actor, person_id=person.id, facts=facts, effective_from=first)
     return True
 
 

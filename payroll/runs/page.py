@@ -36,6 +36,10 @@ ACTS = {
     "committed": N_("Committed by %(name)s"),
     "cancelled": N_("Cancelled by %(name)s"),
 }
+# What a person's record names as missing, with the button that asks for it.
+ASKED_FOR = frozenset(
+    {"missing_bank", "missing_tax_id", "missing_social_number", "no_tax_declaration", "no_compensation"}
+)
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,8 @@ def _flag(blocker: PayBlocker, name: str) -> dict[str, str]:
 
 def fix_url(blocker: PayBlocker) -> str:
     """Return the page on which a reason is put right."""
-    return url_for("people.profile", person_id=blocker.person_id)
+    anchor = "missing" if blocker.key in ASKED_FOR else None
+    return url_for("people.profile", person_id=blocker.person_id, _anchor=anchor)
 
 
 def _opened(rows: list[PersonRow], item_id: str) -> dict[str, Any]:

@@ -14,11 +14,15 @@ from hr.events.catalog import CandidateHired
 from hr.jobs import worker
 from hr.jobs.models import JobRun
 from hr.jobs.queue import enqueue
+from hr.notifications import compose
 from hr.notifications.models import Delivery
+from hr.people import records
+from hr.people import service as people
+from hr.people.service import NewEmployment, NewPerson
 from onboarding.plans import service
 from onboarding.plans.jobs import remind_due
 from onboarding.plans.models import OnboardingCase
-from tests.onboarding.world import Arrival, arrive
+from tests.onboarding.world import Arrival, arrive, terms
 from tests.support import factories
 
 PERSONAL_DUE = date(2026, 11, 24)
@@ -48,6 +52,35 @@ def test_a_hire_opens_a_plan_by_a_job(app: Flask) -> None:
         (case,) = session.exec(select(OnboardingCase)).all()
         assert case.employment_id == employment.id
         assert not session.exec(select(JobRun).where(JobRun.state != "done")).all()
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "subject_has"), [(date(2026, 12, 1), "1 Dec"), (date(2026, 11, 2), "Welcome")]
+)
+def test_somebody_whom_hr_adds_gets_a_plan_a_contract_and_a_mail_like_a_hire(
+    app: Flask, starts_on: date, subject_has: str
+) -> None:
+    with db.unit_of_work():
+        hr = factories.make_actor(Role.HR)
+        person = records.add_employee(
+            actor=hr,
+            person=NewPerson("Berta", "berta@example.com", "Nueva", locale="en"),
+            employment=NewEmployment(factories.make_entity().id, "Conductora", starts_on),
+        )
+    worker.run_waiting()
+    with db.unit_of_work() as work:
+        (case,) = work.session.exec(select(OnboardingCase)).all()
+        query = select(Delivery).where(Delivery.message == "onboarding_welcome")
+        mail = work.session.exec(query).one()
+        assert (case.person_id, mail.address) == (person.id, "berta@example.com")
+        assert subject_has in compose.render(mail.message, mail.context, locale="en")[0]
+        # HR enters the pay on the person's own record: the plan's task is done by that.
+        people.set_terms(actor=hr, employment_id=case.employment_id, terms=terms(effective_from=starts_on))
+    worker.run_waiting()
+    with db.reading():
+        task = service.task_named(case.id, "contract_terms")
+    assert task is not None
+    assert task.is_done
 
 
 def test_a_reminder_goes_out_the_day_before_once_however_often_the_job_runs(app: Flask) -> None:
