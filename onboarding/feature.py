@@ -21,6 +21,7 @@ from onboarding.permissions import GRANTS, OnboardingPermission
 from onboarding.plans import messages as plan_messages
 from onboarding.plans.jobs import open_plan, remind_due
 from onboarding.plans.routes import blueprint as staff_pages
+from onboarding.submissions import messages as submission_messages
 from onboarding.submissions.own_routes import blueprint as own_details_pages
 from onboarding.submissions.routes import blueprint as own_pages
 
@@ -39,7 +40,7 @@ FEATURE = Feature(
         DocumentSigned: (close_contract,),
     },
     periodics=(Periodic(remind_due, every=timedelta(days=1)),),
-    messages=(*plan_messages.MESSAGES, *contract_messages.MESSAGES),
+    messages=(*plan_messages.MESSAGES, *submission_messages.MESSAGES, *contract_messages.MESSAGES),
     navigation=(
         NavItem(
             N_("People"),

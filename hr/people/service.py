@@ -201,6 +201,7 @@ def set_bank_account(
     """Record where a person is paid from a day on (today unless given)."""
     person = get_person(person_id)
     compact = identifiers.iban(iban)
+    _refuse_own_account(compact)
     row = BankAccount(
         person_id=person.id,
         iban_sealed="",
@@ -219,6 +220,14 @@ def set_bank_account(
         personal={"last_four": row.last_four},
     )
     return row
+
+
+def _refuse_own_account(iban: str) -> None:
+    """Refuse an account that pay comes from: it would be paid to the employer itself."""
+    for entity in company.legal_entities():
+        if entity.iban == iban:
+            message = N_("This is the account %(company)s pays from. Give an account of your own.")
+            raise Invalid(message, key="own_account", fields={"iban": message}, company=entity.name)
 
 
 def bank_account_on(person_id: str, day: date) -> BankAccount | None:

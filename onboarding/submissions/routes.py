@@ -35,7 +35,10 @@ def task(task_id: str) -> Any:
     contract = overview.contract_of(own.case) if own.task.key == service.SIGN else None
     if contract is not None and not own.row.waits_for:
         return redirect(url_for("contracts.read", document_id=contract.id))
-    return _page(own, forms.form_for(own), is_open=not own.task.is_done or "change" in request.args)
+    is_open = not own.task.is_done or "change" in request.args
+    if is_open:
+        service.refuse_stale(current_actor(), own)
+    return _page(own, forms.form_for(own), is_open=is_open)
 
 
 @blueprint.post("/tasks/<task_id>")
@@ -43,6 +46,7 @@ def task(task_id: str) -> Any:
 def task_post(task_id: str) -> Any:
     """Take what was given and complete the task."""
     own = service.own_task(actor=current_actor(), task_id=task_id)
+    service.refuse_stale(current_actor(), own)
     form = forms.form_for(own)
     done = form.attempt(lambda: service.submit(actor=current_actor(), task_id=task_id, given=form.value()))
     if not done:

@@ -9,7 +9,7 @@ from typing import Any
 from hr import clock, identifiers
 from hr.access import Actor
 from hr.audit import service as audit
-from hr.errors import Conflict, NotFound
+from hr.errors import Conflict, FreshSignInNeeded, NotFound
 from hr.events import publish
 from hr.events.catalog import NewHireDataSubmitted
 from hr.i18n import N_
@@ -20,6 +20,7 @@ from onboarding.plans import overview
 from onboarding.plans import service as plans
 from onboarding.plans.models import OnboardingCase, OnboardingTask
 from onboarding.plans.overview import TaskRow
+from onboarding.submissions.announcing import announce_change
 
 PERSONAL, ACCOUNT, TAX, SIGN = "personal_data", "bank_account", "tax_situation", "sign_contract"
 DETAILS = (PERSONAL, ACCOUNT, TAX)
@@ -176,6 +177,12 @@ def own_task(*, actor: Actor, task_id: str) -> OwnTask:
     )
 
 
+def refuse_stale(actor: Actor, own: OwnTask) -> None:
+    """Raise FreshSignInNeeded where the account is given and the sign-in is too long ago."""
+    if own.task.key == ACCOUNT and not actor.is_fresh:
+        raise FreshSignInNeeded(N_("This is a sensitive step. Sign in again to go on."), key="fresh")
+
+
 def submit(*, actor: Actor, task_id: str, given: Given) -> OnboardingTask:
     """Store what was given and complete the task; the same again changes nothing."""
     own = own_task(actor=actor, task_id=task_id)
@@ -232,7 +239,9 @@ def _store_account(actor: Actor, person: Person, given: PayAccount) -> bool:
     before = people.bank_account_on(person.id, clock.today())
     if before is not None and before.iban == iban:
         return False
-    people.set_bank_account(actor=actor, person_id=person.id, iban=iban)
+    account = people.set_bank_account(actor=actor, person_id=person.id, iban=iban)
+    if before is not None:
+        announce_change(person=person, account=account)
     return True
 
 
