@@ -5,6 +5,7 @@ from hr.feature import Feature, NavItem
 from hr.i18n import N_
 from screening.applications import messages as application_messages
 from screening.applications import routes as application_routes
+from screening.applications.events import ResumeReplaced
 from screening.applications.jobs import parse_and_score
 from screening.demo.seed import seed
 from screening.openings import routes as opening_routes
@@ -24,7 +25,7 @@ FEATURE = Feature(
     permissions=(ScreeningPermission,),
     grants=GRANTS,
     jobs=(parse_and_score,),
-    subscriptions={ApplicationSubmitted: (parse_and_score,)},
+    subscriptions={ApplicationSubmitted: (parse_and_score,), ResumeReplaced: (parse_and_score,)},
     messages=(*application_messages.MESSAGES, *shortlist_messages.MESSAGES),
     navigation=(
         NavItem(

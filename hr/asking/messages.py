@@ -5,6 +5,7 @@ from hr.notifications.messages import Message
 
 PAY_DETAILS_NEEDED = Message(
     name="pay_details_needed",
+    title=N_("Request for what pay lacks"),
     audience="employee",
     sample={
         "link": "https://portal.example/me/pay-account",

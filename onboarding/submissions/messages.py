@@ -5,6 +5,7 @@ from hr.notifications.messages import Message
 
 ACCOUNT_CHANGED = Message(
     name="account_changed",
+    title=N_("Change of the pay account"),
     audience="employee",
     sample={
         "link": "https://portal.example/me/pay-account",

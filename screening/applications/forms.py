@@ -16,8 +16,8 @@ EMAIL_CHECKS = [Needed(), Length(max=254), EmailAddress()]
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class ApplyForm(BaseForm):
-    """An application: the résumé first, then how to reach the person."""
+class FileForm(BaseForm):
+    """A résumé."""
 
     resume = FileField(
         _l("Your résumé"),
@@ -25,6 +25,15 @@ class ApplyForm(BaseForm):
         description=_l("PDF, DOCX, ODT or TXT, up to 10 MB."),
         render_kw={"accept": ".pdf,.docx,.odt,.txt"},
     )
+
+    def validate_resume(self, field: Any) -> None:
+        """Take the content; what kind it is and whether it will do is told from it later."""
+        self.content = field.data.read(MAX_BYTES + 1)
+
+
+class ApplyForm(FileForm):
+    """An application: the résumé first, then how to reach the person."""
+
     name = StringField(
         _l("Full name"),
         [Needed(), Length(max=140), Regexp(r"^[^<>@\x00-\x1f]+$", message=_l("Write your name in letters."))],
@@ -57,10 +66,6 @@ class ApplyForm(BaseForm):
         super().__init__(*args, **kwargs)
         if not (self.token.data or "").strip():
             self.token.data = new_token()
-
-    def validate_resume(self, field: Any) -> None:
-        """Take the content; what kind it is and whether it will do is told from it later."""
-        self.content = field.data.read(MAX_BYTES + 1)
 
     def validate_token(self, field: Any) -> None:
         """A token nobody made is replaced."""

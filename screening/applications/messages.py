@@ -20,6 +20,13 @@ SAMPLE = {
 MESSAGES = (
     Message("application_received", N_("Application received"), "candidate", SAMPLE),
     Message("candidate_link", N_("Link to an application"), "candidate", SAMPLE),
+    Message(
+        "another_file",
+        N_("Request for another file"),
+        "candidate",
+        {**SAMPLE, "why": "El archivo pide una contraseña. Envíalo sin ella."},
+        by_person=True,
+    ),
 )
 
 
@@ -66,3 +73,9 @@ def link(facts: Facts) -> None:
         about=facts.about,
         key=f"candidate_link:{str(context['link'])[-43:]}",
     )
+
+
+def another_file(facts: Facts, *, why: str, key: str) -> None:
+    """Ask for another file, because of what was wrong with the one sent."""
+    context = {**facts.context(), "why": why}
+    send(message="another_file", to=facts.to, context=context, about=facts.about, key=key)

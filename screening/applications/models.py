@@ -87,9 +87,10 @@ class ResumeReading(Row, table=True):
     """What the machine read in a résumé, with the versions it read with; the content is encrypted."""
 
     __tablename__ = "resume_reading"
-    __table_args__ = (UniqueConstraint("application_id", "parser_version", "lexicon_version"),)
+    __table_args__ = (UniqueConstraint("document_id", "parser_version", "lexicon_version"),)
 
     application_id: str = Field(foreign_key="application.id", max_length=36, index=True)
+    document_id: str | None = Field(default=None, foreign_key="document.id", max_length=36)
     text_hash: str = Field(max_length=64)
     parser_version: str = Field(max_length=60)
     lexicon_version: str = Field(max_length=60)
@@ -146,7 +147,8 @@ class StageMove(Row, table=True):
     __tablename__ = "stage_move"
 
     application_id: str = Field(foreign_key="application.id", max_length=36, index=True)
-    act: str = Field(max_length=12)  # submit | move | hold | resume | reject | hire | withdraw
+    # submit | move | hold | resume | reject | hire | withdraw | ask_file | file
+    act: str = Field(max_length=12)
     from_stage: str = Field(default="", max_length=20)
     to_stage: str = Field(max_length=20)
     from_status: str = Field(default="", max_length=12)

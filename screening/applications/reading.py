@@ -1,9 +1,9 @@
 """What the machine read in a résumé and how it scored: stored once per version, shown with its reasons."""
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from hr import clock, db
-from hr.access import Actor
+from hr.access import SYSTEM, Actor
 from hr.audit import service as audit
 from hr.documents import service as documents
 from hr.documents.service import File
@@ -19,6 +19,7 @@ from screening.applications.models import (
     ScoreRecord,
 )
 from screening.parsing import ParsedResume, Reason, Refusal
+from screening.parsing.reading.archives import open_archive
 from screening.parsing.reading.filetypes import Kind, kind_of
 from screening.scoring import Score
 
@@ -49,6 +50,35 @@ def accepted_type(content: bytes) -> str:
 def suffix_of(media_type: str) -> str:
     """Return the ending of a file name for a media type."""
     return next((kind.value for kind, known in MEDIA_TYPES.items() if known == media_type), "bin")
+
+
+def file_resume(*, actor: Actor, row: Application, content: bytes, media_type: str) -> None:
+    """Store a file as the one that counts for an application; earlier ones stay filed."""
+    about = ("application", row.id)
+    filed = documents.file_document(
+        actor=actor,
+        kind="resume",
+        title=row.reference,
+        about=about,
+        edition=1 + len(documents.documents_about(about, kind="resume")),
+        content=content,
+        media_type=media_type,
+        filename=f"{row.reference}.{suffix_of(media_type)}",
+    )
+    row.document_id = filed.id
+    db.session().add(row)
+
+
+def mark_unreadable(row: Application, content: bytes) -> None:
+    """Mark at once what a look at the file's outside shows: a password, or an archive that does not open.
+
+    Only the reader's own process opens what is inside, so a locked PDF is found there a moment later.
+    """
+    try:
+        if kind_of(content) in (Kind.DOCX, Kind.ODT):
+            open_archive(content).close()
+    except Refusal as refusal:
+        mark_for_person(actor=SYSTEM, row=row, problem=refusal.reason.value)
 
 
 def resume_of(row: Application) -> File:
@@ -108,6 +138,7 @@ def mark_for_person(*, actor: Actor, row: Application, problem: str) -> None:
 def _reading_row(row: Application, parsed: ParsedResume) -> ResumeReading:
     reading = ResumeReading(
         application_id=row.id,
+        document_id=row.document_id,
         text_hash=parsed.text_hash,
         parser_version=parsed.parser_version,
         lexicon_version=parsed.lexicon_version,
@@ -139,8 +170,9 @@ def _score_row(row: Application, reading: ResumeReading, score: Score) -> ScoreR
 
 
 def parsed_of(row: Application) -> ParsedResume | None:
-    """Return what the machine read last, if it could."""
-    query = select(ResumeReading).where(ResumeReading.application_id == row.id)
+    """Return what the machine read last in the file that counts, if it could."""
+    of_this_file = or_(ResumeReading.document_id == row.document_id, col(ResumeReading.document_id).is_(None))
+    query = select(ResumeReading).where(ResumeReading.application_id == row.id, of_this_file)
     found = db.session().exec(query.order_by(col(ResumeReading.id).desc())).first()
     return ParsedResume.from_dict(found.content) if found else None
 

@@ -10,8 +10,9 @@ from hr.errors import Invalid, TooMany
 from hr.i18n import N_
 from hr.web.forms import flash_done
 from hr.web.guards import candidate_only, current_actor, public
-from screening.applications import reading, service
-from screening.applications.forms import ApplyForm, FindForm, WithdrawForm
+from screening.applications import files, reading, service
+from screening.applications.forms import ApplyForm, FileForm, FindForm, WithdrawForm
+from screening.applications.models import Application
 from screening.applications.service import Receipt
 from screening.openings import service as openings
 from screening.openings.models import Job
@@ -78,6 +79,8 @@ def applied(slug: str) -> Any:
         job=job,
         application=row,
         again=bool(request.args.get("again")),
+        problem=files.problem_words(row),
+        is_locked=row.problem in files.LOCKED_OR_BROKEN,
         answer_by=service.answer_by(row, job),
     )
 
@@ -94,6 +97,10 @@ def known(slug: str) -> Any:
 def show(application_id: str) -> Any:
     """Show a candidate where their application stands."""
     row = service.own(actor=current_actor(), application_id=application_id)
+    return _status_page(row, FileForm())
+
+
+def _status_page(row: Application, form: FileForm) -> str:
     job = openings.get_job(row.job_id)
     return render_template(
         "screening/applications/status.html",
@@ -101,8 +108,25 @@ def show(application_id: str) -> Any:
         job=job,
         view=service.standing(row, job),
         parsed=reading.parsed_of(row),
-        form=WithdrawForm(),
+        problem=files.problem_words(row),
+        wants_file=files.is_wanted(row),
+        form=form,
     )
+
+
+@blueprint.post("/application/<application_id>/file")
+@candidate_only("a candidate sends another file only for their own application")
+def file_post(application_id: str) -> Any:
+    """Take another file in the place of one that could not be read."""
+    actor, form = current_actor(), FileForm()
+    row = service.own(actor=actor, application_id=application_id)
+    done = form.attempt(
+        lambda: files.send_another(actor=actor, application_id=application_id, content=form.content)
+    )
+    if done is None:
+        return _status_page(row, form), 422
+    flash_done(N_("Your file is here. Our software reads it now."))
+    return redirect(url_for("applications.show", application_id=application_id))
 
 
 @blueprint.get("/application/<application_id>/withdraw")

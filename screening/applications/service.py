@@ -13,7 +13,6 @@ from hr import clock, crypto, db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.auth import service as auth
-from hr.documents import service as documents
 from hr.errors import Conflict, Invalid, NotFound
 from hr.events import publish
 from hr.events.catalog import ApplicationStageChanged, ApplicationSubmitted
@@ -138,18 +137,8 @@ def _insert(job: Job, sent: NewApplication, person_key: str, email_index: str) -
 
 def _take_in(row: Application, job: Job, sent: NewApplication, media_type: str, *, address: str) -> None:
     candidate = candidate_actor(row, address=address)
-    filed = documents.file_document(
-        actor=candidate,
-        kind="resume",
-        title=f"{row.reference}",
-        about=("application", row.id),
-        content=sent.content,
-        media_type=media_type,
-        filename=f"{row.reference}.{reading.suffix_of(media_type)}",
-    )
-    row.document_id = filed.id
-    db.session().add(row)
-    _note_move(row, actor=candidate, act="submit", before=("", ""))
+    reading.file_resume(actor=candidate, row=row, content=sent.content, media_type=media_type)
+    note_move(row, actor=candidate, act="submit", before=("", ""))
     audit.record(
         actor=candidate,
         action="application.submitted",
@@ -159,6 +148,7 @@ def _take_in(row: Application, job: Job, sent: NewApplication, media_type: str, 
     )
     messages.received(facts_of(row, job), answer_by=answer_by(row, job))
     publish(ApplicationSubmitted(application_id=row.id, job_id=job.id), actor=candidate)
+    reading.mark_unreadable(row, sent.content)
 
 
 def candidate_actor(row: Application, *, address: str = "") -> Actor:
@@ -237,7 +227,7 @@ def advance(
     db.session().refresh(row)
     if changed != 1:
         raise _moved_meanwhile(row, way)
-    _note_move(row, actor=actor, act=act, before=before, reason=reason)
+    note_move(row, actor=actor, act=act, before=before, reason=reason)
     audit.record(
         actor=actor,
         action=ACTIONS[act],
@@ -257,9 +247,8 @@ def _moved_meanwhile(row: Application, way: pipeline.Pipeline) -> Conflict:
     )
 
 
-def _note_move(
-    row: Application, *, actor: Actor, act: str, before: tuple[str, str], reason: str = ""
-) -> None:
+def note_move(row: Application, *, actor: Actor, act: str, before: tuple[str, str], reason: str = "") -> None:
+    """Keep one step of an application's way, with the score that stood beside it."""
     score = db.session().get(ScoreRecord, row.score_id) if row.score_id else None
     move = StageMove(
         application_id=row.id,

@@ -8,7 +8,7 @@ from typing import Any
 from hr.auth import service as auth
 from hr.errors import NotFound
 from hr.i18n import N_, format_number, gettext
-from screening.applications import reading, service
+from screening.applications import files, reading, service
 from screening.applications.models import QUEUED, SCORED, Application, StageMove
 from screening.openings import pipeline
 from screening.openings import service as openings
@@ -25,12 +25,13 @@ from screening.shortlists.models import Decision
 from screening.shortlists.service import decision_of
 
 PROBLEMS = {
-    reading.UNCERTAIN: N_("The machine is not sure of what it read: a person reads it"),
-    reading.GAVE_UP: N_("The machine could not read the file: a person reads it"),
-    "encrypted": N_("The file asks for a password: ask the candidate for an open one"),
-    "broken": N_("The file is damaged: ask the candidate to send it again"),
-    "no_text": N_("The file holds pictures and no text: a person reads it"),
-    "too_slow": N_("The file took too long to read: a person reads it"),
+    reading.UNCERTAIN: N_("The machine is not sure of what it read: a person reads it."),
+    reading.GAVE_UP: N_("The machine could not read the file: a person reads it."),
+    "encrypted": N_("The file asks for a password. Nobody can open it: ask for another one."),
+    "broken": N_("The file is damaged and does not open: ask for another one."),
+    "empty": N_("The machine found no text in the file: look at it, or ask for another one."),
+    "no_text": N_("The file holds pictures and no text: a person reads it."),
+    "too_slow": N_("The file took too long to read: a person reads it."),
 }
 WARNINGS = {
     WarningCode.HIDDEN_TEXT: N_("The file holds text that nobody sees. It was not counted."),
@@ -260,6 +261,8 @@ ACTS = {
     "reject": N_("Not selected"),
     "hire": N_("Hired"),
     "withdraw": N_("Taken back by the candidate"),
+    files.ASKED: N_("Asked for another file"),
+    files.SENT_ANOTHER: N_("Another file received"),
 }
 TONES = {"reject": "bad", "hire": "ok", "withdraw": "bad"}
 
@@ -295,6 +298,16 @@ class Review:
     timeline: list[Entry]
     decision: Decision | None
     facts: list[tuple[str, str]] = field(default_factory=list)
+    asked: "Asked | None" = None
+    may_ask: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A mail that asked for another file, and what came of it."""
+
+    at: datetime
+    outcome: str
 
 
 def review_of(row: Application, job: Job) -> Review:
@@ -304,6 +317,8 @@ def review_of(row: Application, job: Job) -> Review:
     mask = None if stage.shows_name else mask_of(row, parsed)
     words = Wording(job, mask)
     placed = score if row.reading == SCORED else None
+    mail = files.last_asked(row)
+    asked = Asked(mail.created_at, files.outcome_words(mail)) if mail else None
     return Review(
         is_waiting=row.reading == QUEUED,
         problem=words.problem(row.problem) if row.problem else "",
@@ -322,6 +337,8 @@ def review_of(row: Application, job: Job) -> Review:
         timeline=_timeline(row, job),
         decision=decision_of(row),
         facts=_facts(parsed, mask) if parsed else [],
+        asked=asked,
+        may_ask=files.may_ask(row),
     )
 
 

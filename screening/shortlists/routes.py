@@ -16,6 +16,7 @@ from hr.web.forms import flash_done, flash_problem
 from hr.web.guards import current_actor, requires
 from hr.web.paging import PER_PAGE, Pager, asked_page
 from hr.web.scope import forget_changes
+from screening.applications import files
 from screening.applications import service as applications
 from screening.applications.models import Application
 from screening.openings import pipeline
@@ -135,6 +136,17 @@ def status_post(application_id: str) -> Any:
             actor=current_actor(), application_id=application_id, act=act, version=_version()
         ),
         said,
+    )
+
+
+@blueprint.post("/hr/applications/<application_id>/ask-file")
+@requires(ScreeningPermission.APPLICATIONS_MOVE)
+def ask_file_post(application_id: str) -> Any:
+    """Ask the candidate for a file that can be read."""
+    return _step(
+        application_id,
+        lambda: files.ask_for_another(actor=current_actor(), application_id=application_id),
+        N_("%(who)s gets a mail with a link to send another file."),
     )
 
 

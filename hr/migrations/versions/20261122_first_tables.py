@@ -879,6 +879,7 @@ def upgrade() -> None:
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("application_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("document_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
         sa.Column("text_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("parser_version", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("lexicon_version", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
@@ -887,12 +888,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_resume_reading_application_id")
         ),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_resume_reading_document_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resume_reading")),
         sa.UniqueConstraint(
-            "application_id",
+            "document_id",
             "parser_version",
             "lexicon_version",
-            name=op.f("uq_resume_reading_application_id"),
+            name=op.f("uq_resume_reading_document_id"),
         ),
     )
     with op.batch_alter_table("resume_reading", schema=None) as batch_op:

@@ -11,6 +11,7 @@ from hr import db
 from hr.access import Role
 from hr.auth import service as auth
 from hr.auth.models import SingleUseLink
+from hr.documents.service import documents_about
 from hr.jobs import worker
 from screening.applications.models import Application
 from screening.openings.models import Job
@@ -98,15 +99,60 @@ def test_a_file_that_will_not_do_gets_its_own_sentence_and_typed_values_stay(
     client.response.request.environ["wsgi.input"].close()  # the test client leaves a large body open
 
 
-@pytest.mark.parametrize("content", [examples.LOCKED, examples.BROKEN], ids=["locked", "broken"])
-def test_a_damaged_or_locked_file_still_makes_an_application(
-    client: PageClient, job: Job, content: bytes
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(examples.LOCKED, "asks for a password"), (examples.BROKEN, "is damaged and does not open")],
+    ids=["locked", "broken"],
+)
+def test_a_damaged_or_locked_file_still_makes_an_application_and_the_candidate_sends_another(
+    client: PageClient, job: Job, content: bytes, sentence: str
 ) -> None:
     client.post(f"/careers/{job.slug}/apply", filled(client, job, content))
     worker.run_waiting()
-    assert only().reading == "needs_person"
+    row = only()
+    assert row.reading == "needs_person"
+    client.get(f"/careers/{job.slug}/applied")
+    assert sentence in client.text
     client.follow_link(link_of("application_received"))
-    assert "A person reads it" in client.text
+    assert sentence in client.text
+    assert "A program read your résumé" not in client.text
+    assert "need not do anything" not in client.text
+    client.post(f"/application/{row.id}/file", {"resume": (BytesIO(examples.PICTURE), "x.png")}, status=422)
+    assert "We read PDF, DOCX, ODT and TXT" in client.text
+    client.post(f"/application/{row.id}/file", {"resume": (BytesIO(examples.GOOD), "curriculum.pdf")})
+    assert "Your file is here." in client.page.text_content()
+    worker.run_waiting()
+    client.get(f"/application/{row.id}")
+    assert "A program read your résumé" in client.text
+    assert "Lucía Ferrer Montalt" in client.text
+    again = only()
+    assert (again.reading, again.problem) == ("scored", "")
+    with db.reading():
+        kept = documents_about(("application", row.id), kind="resume")
+    assert len(kept) == 2
+
+
+def test_a_broken_archive_is_told_at_once(client: PageClient, job: Job) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job, examples.BROKEN))
+    assert "is damaged and does not open" in client.text
+    assert "mail with a link to it is on its way to ana@example.com" in client.text
+
+
+def test_a_file_that_was_read_is_not_replaced(client: PageClient, job: Job) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job))
+    worker.run_waiting()
+    page = client.follow_link(link_of("application_received"))
+    assert not page.xpath("//input[@type='file']")
+    file = {"resume": (BytesIO(examples.WORD), "other.docx")}
+    client.post(f"/application/{only().id}/file", file, status=409)
+
+
+def test_a_candidate_signs_out(client: PageClient, job: Job) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job))
+    client.follow_link(link_of("application_received"))
+    row = only()
+    client.post("/sign-out")
+    assert client.raw(f"/application/{row.id}").status_code == 302
 
 
 @pytest.mark.parametrize(

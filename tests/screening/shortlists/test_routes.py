@@ -145,6 +145,34 @@ def test_what_the_machine_cannot_read_shows_a_person_and_no_number(client: PageC
     assert "By hand" in card_of(page, row).text_content()
 
 
+def test_a_recruiter_asks_for_another_file_once_and_sees_what_came_of_the_mail(
+    client: PageClient, app: Flask
+) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job(), content=examples.LOCKED, locale="en")
+    worker.run_waiting()
+    client.sign_in(Role.RECRUITER)
+    client.get(f"/hr/applications/{row.id}")
+    assert "Nobody can open it" in client.text
+    for said in ("gets a mail with a link", "has been asked already"):
+        page = client.post(f"/hr/applications/{row.id}/ask-file")
+        assert said in page.text_content()
+    assert "The mail is on its way." in client.text
+    with db.unit_of_work():
+        (mail,) = examples.mails("another_file")
+        assert "asks for a password" in mail.context["why"]
+        mail.state = "failed"
+    page = client.get(f"/hr/applications/{row.id}")
+    assert "could not be delivered" in client.text
+    client.post(f"/hr/applications/{row.id}/ask-file")
+    with db.reading():
+        first, second = examples.mails("another_file")
+        link = str(second.context["link"])
+    assert first.address == row.email
+    candidate = PageClient(client.app)
+    assert candidate.follow_link(link).xpath("//input[@type='file']")
+
+
 def test_an_application_of_a_side_column_says_nowhere_who_it_is_before_the_interview(
     client: PageClient, app: Flask
 ) -> None:
