@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 
 from hr import db
 from hr.access import Actor, Role
 from hr.auth import service as auth
 from hr.auth.models import AuthSession, User, UserRole
 from hr.errors import Conflict, Invalid
+from hr.folding import folded, holds_all
 from hr.i18n import N_
 from hr.notifications import links
 
@@ -45,22 +46,17 @@ def find_accounts(
     *, search: str = "", role: Role | None = None, page: int = 1, per_page: int = 50
 ) -> tuple[list[Account], int]:
     """Return one page of accounts by name, with the number of all that match."""
-    query = select(User)
-    if search.strip():
-        wanted = search.strip().lower()
-        query = query.where(
-            or_(
-                func.lower(User.name).contains(wanted, autoescape=True),
-                func.lower(User.email).contains(wanted, autoescape=True),
-            )
-        )
+    query = select(User.id, User.name, User.email)
     if role is not None:
         query = query.where(col(User.id).in_(select(UserRole.user_id).where(UserRole.role == role.value)))
-    total = db.session().exec(select(func.count()).select_from(query.subquery())).one()
-    rows = db.session().exec(
-        query.order_by(col(User.name), col(User.id)).offset((page - 1) * per_page).limit(per_page)
+    found = sorted(
+        (folded(name), user_id)
+        for user_id, name, email in db.session().exec(query)
+        if holds_all(f"{name} {email}", search)
     )
-    return _with_roles(rows.all()), total
+    ids = [user_id for _, user_id in found[(page - 1) * per_page : page * per_page]]
+    rows = {user.id: user for user in db.session().exec(select(User).where(col(User.id).in_(ids)))}
+    return _with_roles([rows[user_id] for user_id in ids]), len(found)
 
 
 def get_account(user_id: str) -> Account:

@@ -1,6 +1,5 @@
 """Finding people: by any part of the name or job, with or without accents, in whichever case."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from hr import db
 from hr.access import Actor
 from hr.auth.permissions import CorePermission
 from hr.company import service as company
+from hr.folding import folded, holds_all
 from hr.people.models import ACTIVE, ENDED, PRE_HIRE, Employment, Person
 
 WORKING = (PRE_HIRE, ACTIVE)
@@ -59,7 +59,6 @@ def _page(query: SelectOfScalar[Any], first: int, size: int) -> Sequence[str]:
 
 def _matching(search: str, statuses: Sequence[str]) -> list[str]:
     """Compare in Python: neither database folds accents the way people type."""
-    words = _folded(search).split()
     query = (
         select(Employment.id, Person.given_name, Person.family_name, Employment.job_title)
         .join(Person, col(Employment.person_id) == col(Person.id))
@@ -67,15 +66,9 @@ def _matching(search: str, statuses: Sequence[str]) -> list[str]:
     )
     hits = []
     for employment_id, given, family, job in db.session().exec(query):
-        text = _folded(f"{given} {family} {job}")
-        if all(word in text for word in words):
-            hits.append((_folded(family), _folded(given), employment_id))
+        if holds_all(f"{given} {family} {job}", search):
+            hits.append((folded(family), folded(given), employment_id))
     return [employment_id for _, _, employment_id in sorted(hits)]
-
-
-def _folded(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in bare if not unicodedata.combining(sign))
 
 
 def _lines(employment_ids: Sequence[str]) -> list[Line]:

@@ -172,3 +172,14 @@ def test_the_command_line_cannot_join_duties_either(house: None) -> None:
     user = factories.make_user(Role.PAYROLL_PREPARER)
     with pytest.raises(Invalid):
         auth.set_roles(actor=SYSTEM, user_id=user.id, roles=[Role.PAYROLL_PREPARER, Role.PAYROLL_APPROVER])
+
+
+@pytest.mark.parametrize("typed", ["Álvaro", "alvaro", "ÁLVARO ÑU", "nuñez", "nunez alvaro"])
+def test_accounts_are_found_with_or_without_accents_in_any_case(client: PageClient, typed: str) -> None:
+    with db.unit_of_work():
+        factories.make_user(Role.HR, name="Álvaro Ñúñez")
+        factories.make_user(Role.HR, name="Berta Prueba")
+    client.sign_in(Role.ADMIN, name="Zoe Admin")
+    client.get(f"/admin/users?q={typed}")
+    assert "Álvaro Ñúñez" in client.text
+    assert "Berta Prueba" not in client.text
