@@ -100,6 +100,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     house = open_house(settings)
     app = build(house.settings, navigation=house.gather("navigation"))
     app.extensions["house"] = house
+    app.extensions["landings"] = {
+        reader: path for each in house.features for reader, path in each.landings.items()
+    }
     sign_in_with(app, auth.actor_for)
     errors.register(app, on_denied=_record_denial)
     register_shell(app)

@@ -38,5 +38,6 @@ class Feature:
     periodics: Sequence["Periodic"] = ()
     messages: Sequence[Any] = ()
     navigation: Sequence[NavItem] = ()
+    landings: Mapping[str, str] = field(default_factory=dict)  # visitor, candidate or new_hire to a path
     seeders: Sequence[Any] = ()
     warmers: Mapping[str, Any] = field(default_factory=dict)

@@ -39,6 +39,7 @@ FEATURE = Feature(
         DocumentRendered: (announce_contract,),
         DocumentSigned: (close_contract,),
     },
+    landings={"new_hire": "/onboarding"},
     periodics=(Periodic(remind_due, every=timedelta(days=1)),),
     messages=(*plan_messages.MESSAGES, *submission_messages.MESSAGES, *contract_messages.MESSAGES),
     navigation=(

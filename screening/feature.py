@@ -27,6 +27,7 @@ FEATURE = Feature(
     jobs=(parse_and_score,),
     subscriptions={ApplicationSubmitted: (parse_and_score,), ResumeReplaced: (parse_and_score,)},
     messages=(*application_messages.MESSAGES, *shortlist_messages.MESSAGES),
+    landings={"visitor": "/careers", "candidate": "/application/{id}"},
     navigation=(
         NavItem(
             N_("Hiring"),

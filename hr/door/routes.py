@@ -24,6 +24,7 @@ from hr.notifications import links
 from hr.web.errors import own_path
 from hr.web.forms import flash_done
 from hr.web.guards import current_actor, own_transaction, public, requires
+from hr.web.navigation import landing
 from hr.web.setup import Holder
 
 blueprint = Blueprint("auth", __name__)
@@ -198,9 +199,9 @@ def _spent(error: LinkSpent) -> Any:
 
 def _destination(purpose: str, subject_id: str) -> str:
     """Return the page a link of this purpose leads to; features own their pages' addresses."""
-    choose = url_for("auth.password", next="/")
-    pages = {"invite": choose, "reset": choose, "new_hire": "/onboarding"}
-    return pages.get(purpose) or (f"/application/{subject_id}" if purpose == "candidate" else "/")
+    if purpose in ("invite", "reset"):
+        return url_for("auth.password", next="/")
+    return landing(purpose, subject_id, otherwise="/")
 
 
 @blueprint.post("/link/again")

@@ -9,7 +9,7 @@ from hr.auth.permissions import CorePermission
 from hr.home import desk as desk_view
 from hr.i18n import N_, gettext
 from hr.web.guards import current_actor, public, requires
-from hr.web.navigation import menu
+from hr.web.navigation import landing, menu
 
 blueprint = Blueprint("home", __name__)
 
@@ -20,10 +20,10 @@ def index() -> Any:
     """Send staff to their desk, employees to their page, candidates to their application."""
     actor = current_actor()
     if actor.kind == "candidate":
-        return redirect(f"/application/{actor.subject_id}")
+        return redirect(landing("candidate", actor.subject_id or "", otherwise=url_for("auth.sign_in")))
     if actor.kind == "user":
         return redirect(url_for("home.desk") if actor.is_staff else url_for("home.me"))
-    return redirect("/careers")
+    return redirect(landing("visitor", otherwise=url_for("auth.sign_in")))
 
 
 def _areas() -> list[dict[str, Any]]:

@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from hr.access import Actor
 from hr.feature import NavItem
 from hr.i18n import N_, gettext
 
 GROUPS = ("", N_("Hiring"), N_("People"), N_("Payroll"), N_("Mine"), N_("System"))
+
+
+def landing(reader: str, identifier: str = "", *, otherwise: str) -> str:
+    """Return the page at which a reader arrives, as a feature declares it; `{id}` is what it is about."""
+    declared: dict[str, str] = current_app.extensions["landings"]
+    return declared[reader].format(id=identifier) if reader in declared else otherwise
 
 
 def menu(items: Sequence[NavItem], actor: Actor) -> list[dict[str, Any]]:

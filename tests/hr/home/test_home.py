@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from hr import db
 from hr.access import SYSTEM, Role
+from hr.auth import service as auth
 from hr.jobs.models import JobRun
 from hr.notifications.models import Delivery, InboxItem
 from hr.people import service as people
@@ -122,3 +124,23 @@ def test_the_bell_counts_what_is_unread(client: PageClient) -> None:
             work.session.add(InboxItem(user_id=user_id, message="invitation", title="Today"))
     client.get("/me")
     assert "3 unread notifications" in client.page.text_content()
+
+
+def test_every_landing_page_that_a_feature_declares_is_there(app: Flask) -> None:
+    pages = app.url_map.bind("localhost")
+    for path in app.extensions["landings"].values():
+        assert pages.match(path.format(id="0190"))
+
+
+def test_without_the_features_that_receive_them_everybody_still_arrives(
+    app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "landings", {})
+    client.get("/")
+    assert client.page.xpath("//main//input[@name='password']")
+    with db.unit_of_work():
+        user = factories.make_user(Role.EMPLOYEE)
+        new_hire = auth.make_link(purpose="new_hire", user_id=user.id)
+        candidate = auth.make_link(purpose="candidate", subject=("application", "0190"))
+    for link in (new_hire, candidate):
+        client.follow_link(link)
