@@ -79,9 +79,13 @@ class LocalStorage:
         try:
             ciphertext = self._path(address).read_bytes()
         except OSError as error:
-            raise Unavailable(N_("The stored file is missing. The operator has been told.")) from error
+            raise Unavailable(
+                N_("The stored file is missing. Give the reference below to your administrator.")
+            ) from error
         if hashlib.sha256(ciphertext).hexdigest() != address:
-            raise Unavailable(N_("The stored file is damaged. The operator has been told."))
+            raise Unavailable(
+                N_("The stored file is damaged. Give the reference below to your administrator.")
+            )
         return ciphertext
 
     def delete(self, address: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from hr.access import Actor
-from hr.errors import DomainError, FreshSignInNeeded, LinkSpent, NotAllowed, NotFound
+from hr.errors import DomainError, FreshSignInNeeded, LinkSpent, NotAllowed, NotFound, Unavailable
 from hr.i18n import gettext
 from hr.ids import new_id
 from hr.web.guards import SignInNeeded, current_actor
@@ -33,7 +33,9 @@ def register(app: Flask, *, on_denied: Denied) -> None:
         if isinstance(error, (NotFound, NotAllowed)) and current_actor().kind != "anonymous":
             on_denied(current_actor(), error)
         link_id = error.link_id if isinstance(error, LinkSpent) else ""
-        return page(error.status, gettext(error.message, **error.values), link_id=link_id)
+        reference = _logged(error) if isinstance(error, Unavailable) else ""
+        sentence = gettext(error.message, **error.values)
+        return page(error.status, sentence, reference=reference, link_id=link_id)
 
     def sign_in_needed(error: SignInNeeded) -> Any:
         forget_changes()
@@ -57,9 +59,7 @@ def register(app: Flask, *, on_denied: Denied) -> None:
 
     def unexpected(error: Exception) -> Any:
         forget_changes()
-        reference = new_id()
-        log.exception("unexpected error, reference %s", reference, exc_info=error)
-        return page(500, reference=reference)
+        return page(500, reference=_logged(error))
 
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(SignInNeeded, sign_in_needed)
@@ -78,6 +78,13 @@ def page(status: int, message: str = "", *, reference: str = "", link_id: str = 
         return render_template(f"errors/{template}.html", **values), status
     except (jinja2.TemplateNotFound, OperationalError):
         return render_template("errors/500.html", **values), status
+
+
+def _logged(error: Exception) -> str:
+    """Write an error down for the operator and return the reference under which it stands in the log."""
+    reference = new_id()
+    log.error("%s, reference %s", type(error).__name__, reference, exc_info=error)
+    return reference
 
 
 def _back() -> str:

@@ -73,6 +73,21 @@ def test_a_damaged_file_is_never_handed_out(app: Flask, var_dir: Path, damage: s
         service.read(document)
 
 
+def test_whoever_meets_a_missing_file_gets_the_reference_that_the_log_has(
+    client: PageClient, var_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with db.unit_of_work():
+        person_id = factories.make_person().id
+        user = factories.make_user(Role.EMPLOYEE, person_id=person_id)
+    client.sign_in_user(user.id)
+    document = stored(person_id)
+    file_of(var_dir, document).unlink()
+    client.get(f"/documents/{document.id}", status=503)
+    (reference,) = client.page.xpath("//main//code/text()")
+    assert "The stored file is missing." in client.text
+    assert reference in caplog.text
+
+
 def test_a_file_of_a_transaction_that_fails_is_not_a_document(app: Flask) -> None:
     def fails() -> None:
         with db.unit_of_work():
