@@ -12,10 +12,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from hr import db, migrate
+from hr import db, health, migrate
 from hr import settings as settings_module
 from hr.access import SYSTEM, Role
-from hr.analytics import service as operations
 from hr.audit import jobs as audit_jobs
 from hr.audit import service as audit
 from hr.auth import service as auth
@@ -250,7 +249,7 @@ def settings_check() -> None:
 def doctor(as_json: bool) -> None:
     """Say of each part whether it is well and what to do if not; exit status 1 when one is not."""
     with db.reading():
-        parts = operations.parts(_house().settings)
+        parts = health.parts(_house().settings)
     answer = [
         {
             "part": gettext(part.name, **part.values),

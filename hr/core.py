@@ -22,7 +22,9 @@ from hr.jobs.schedule import Periodic
 from hr.notifications import links
 from hr.notifications import routes as inbox_routes
 from hr.notifications.jobs import deliver, mails_can_leave, send_waiting
+from hr.people import employment_routes
 from hr.people import routes as people_routes
+from hr.people.jobs import close_employments
 from hr.web import preferences
 
 CORE = Feature(
@@ -34,6 +36,7 @@ CORE = Feature(
         documents_routes.blueprint,
         people_routes.blueprint,
         asking_routes.blueprint,
+        employment_routes.blueprint,
         company_routes.blueprint,
         accounts_routes.blueprint,
         inbox_routes.blueprint,
@@ -49,6 +52,7 @@ CORE = Feature(
         sweep_files,
         deliver,
         send_waiting,
+        close_employments,
         links.answer_request,
         links.replace_link,
         tidy,
@@ -64,6 +68,7 @@ CORE = Feature(
         Periodic(send_waiting, every=timedelta(minutes=1), only_if=mails_can_leave),
         Periodic(tidy, every=timedelta(days=1)),
         Periodic(sweep_files, every=timedelta(days=1)),
+        Periodic(close_employments, every=timedelta(hours=1)),
     ),
     messages=(*links.MESSAGES, *asking_messages.MESSAGES),
     navigation=(

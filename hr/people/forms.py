@@ -236,3 +236,23 @@ class TermsForm(BaseForm):
             trial_days=self.trial_days.data or 0,
             contract_ends_on=self.contract_ends_on.data if self.contract_kind.data == "temporary" else None,
         )
+
+
+class LastDayForm(BaseForm):
+    """When an employment ends."""
+
+    last_day = DayField(
+        _l("Last day"),
+        [Optional(), Between(FIRST_DAY, LAST_DAY)],
+        description=_l("Leave it empty when the employment goes on."),
+    )
+
+
+class ActivationForm(BaseForm):
+    """Why somebody is activated without onboarding."""
+
+    reason = StringField(
+        _l("Why there is no onboarding"),
+        [Needed(), Length(max=200)],
+        description=_l("For example: worked here before the portal."),
+    )
