@@ -3,6 +3,7 @@
 A trained labeller, when there is one, becomes a component of the same pipeline, before the matcher.
 """
 
+import re
 import unicodedata
 from functools import cache
 from typing import Any
@@ -12,6 +13,10 @@ from screening.parsing.lexicon import fold, load
 from screening.parsing.model import Mention, Section
 
 _MAX_MENTIONS = 400
+LONGEST_RUN, LONGEST_WORD = 5, 80
+_RUN = re.compile(rf"(?:[^\w\s]|_){{{LONGEST_RUN + 1},}}")
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_SIGN = re.compile(r"[^\w+#.]")  # 'C++', 'C#' and 'Node.js' stay whole
 _LISTS = (Section.SKILLS, Section.LICENCES, Section.LANGUAGES)
 
 
@@ -24,6 +29,17 @@ def flatten(text: str) -> str:
 def _flat_character(character: str) -> str:
     plain = unicodedata.normalize("NFD", character.lower())[:1]
     return " " if plain in ("\t", "\u00a0") else plain or " "
+
+
+def spaced(text: str) -> str:
+    """Return a flat text the tokenizer takes in linear time, character for character.
+
+    spaCy peels signs off both ends of a word one by one and looks at the whole word each time: two thousand
+    brackets in a row are four million signs looked at. Long runs of signs, and most signs within words longer
+    than any word is, say nothing and become blanks.
+    """
+    text = _RUN.sub(lambda run: " " * len(run[0]), text)
+    return _LONG_WORD.sub(lambda word: _SIGN.sub(" ", word[0]), text)
 
 
 @cache
@@ -50,7 +66,7 @@ def find_mentions(document: Document) -> list[Mention]:
     """Return the concepts named in the document, the longest of overlapping ones."""
     nlp, matcher = _pipeline()
     with nlp.memory_zone():
-        doc = nlp.make_doc(flatten(document.text))
+        doc = nlp.make_doc(spaced(flatten(document.text)))
         found = [(nlp.vocab.strings[key], start, end) for key, start, end in matcher(doc)]
         places = [(name, doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) for name, start, end in found]
     mentions: list[Mention] = []
