@@ -106,6 +106,6 @@ def test_whoever_has_left_is_shown_as_gone_from_the_day_after(client: PageClient
     client.post(f"{path}/last-day", {"last_day": clock.today().isoformat()})
     assert _now(row).status == ACTIVE
     with clock.on(clock.today() + timedelta(days=1)):
-        schedule.start_due([schedule.Periodic(close_employments, every=timedelta(hours=1))])
+        schedule.start_if_due(schedule.Periodic(close_employments, every=timedelta(hours=1)))
         worker.run_waiting()
     assert _now(row).status == ENDED
