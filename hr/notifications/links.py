@@ -22,10 +22,12 @@ from hr.notifications.service import Recipient, send
 
 SAMPLE = {"link": "https://portal.example/link/abc", "minutes": 30}
 MESSAGES = (
-    Message("sign_in_link", N_("Link to sign in"), "staff", SAMPLE),
-    Message("invitation", N_("Invitation to the portal"), "staff", {**SAMPLE, "days": 7}, by_person=True),
-    Message("password_reset", N_("Link for a new password"), "staff", SAMPLE),
-    Message("new_link", N_("New link in place of an old one"), "staff", {**SAMPLE, "days": 0}),
+    Message("sign_in_link", "staff", SAMPLE, title=N_("Link to sign in")),
+    Message(
+        "invitation", "staff", {**SAMPLE, "days": 7}, by_person=True, title=N_("Invitation to the portal")
+    ),
+    Message("password_reset", "staff", SAMPLE, title=N_("Link for a new password")),
+    Message("new_link", "staff", {**SAMPLE, "days": 0}, title=N_("New link in place of an old one")),
 )
 LIFETIMES = {"sign_in": None, "reset": None, "invite": timedelta(days=7)}
 TEMPLATES = {"sign_in": "sign_in_link", "reset": "password_reset", "invite": "invitation"}

@@ -14,15 +14,16 @@ class Message:
     `name` is also the template: `templates/email/<name>.<locale>.html`, with blocks `subject` and `body`.
     `inbox` is the msgid of the line in the portal's inbox (with %(name)s placeholders filled from the
     context); an empty one leaves the inbox alone. `sample` renders the template in tests and previews.
+    `title` is the msgid of what the staff's list of messages calls it.
     `by_person` says whether a person (True) or a rule (False) caused it; the mail tells its reader.
     """
 
     name: str
-    title: str  # msgid: what the staff's list of messages calls it
     audience: str  # candidate | new_hire | employee | staff
     sample: Mapping[str, Any]
     inbox: str = ""
     by_person: bool = False
+    title: str = ""
 
 
 class _Registry:
@@ -42,7 +43,7 @@ def registered() -> Mapping[str, Message]:
 def title_of(name: str) -> str:
     """Return what a message is called in the reader's language, its plain name when nobody declares it."""
     kind = _Registry.messages.get(name)
-    return gettext(kind.title) if kind else name
+    return gettext(kind.title) if kind and kind.title else name
 
 
 def get(name: str) -> Message:

@@ -6,7 +6,6 @@ from hr.notifications.messages import Message
 MESSAGES = (
     Message(
         "contract_ready",
-        N_("Contract ready to sign"),
         "new_hire",
         {
             "link": "https://portal.example/link/abc",
@@ -14,13 +13,14 @@ MESSAGES = (
             "starts_on": "1 dic",
             "days": 14,
         },
+        title=N_("Contract ready to sign"),
         inbox=N_("Your contract is ready to read and sign"),
     ),
     Message(
         "contract_signed",
-        N_("Contract signed"),
         "staff",
         {"person": "Daniel Okafor", "page_link": "https://portal.example/hr/onboarding/abc"},
+        title=N_("Contract signed"),
         inbox=N_("%(person)s has signed the contract"),
     ),
 )

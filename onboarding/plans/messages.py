@@ -9,7 +9,6 @@ PAGE = "https://portal.example/hr/onboarding/abc"
 MESSAGES = (
     Message(
         "onboarding_welcome",
-        N_("Welcome with the first tasks"),
         "new_hire",
         {
             "link": LINK,
@@ -19,12 +18,12 @@ MESSAGES = (
             "has_started": False,
             "days": 14,
         },
+        title=N_("Welcome with the first tasks"),
         inbox=N_("Welcome, %(given_name)s: here are your first tasks"),
         by_person=True,
     ),
     Message(
         "onboarding_started",
-        N_("Onboarding plan opened"),
         "staff",
         {
             "person": "Daniel Okafor",
@@ -33,11 +32,11 @@ MESSAGES = (
             "tasks": 17,
             "page_link": PAGE,
         },
+        title=N_("Onboarding plan opened"),
         inbox=N_("%(person)s starts on %(starts_on)s: the plan is open"),
     ),
     Message(
         "onboarding_reminder",
-        N_("Reminder to a new hire"),
         "new_hire",
         {
             "link": LINK,
@@ -46,11 +45,11 @@ MESSAGES = (
             "count": 2,
             "rows": [["Di dónde te pagamos", "con retraso"], ["Da tus datos personales", "para mañana"]],
         },
+        title=N_("Reminder to a new hire"),
         inbox=N_("%(count)s onboarding tasks need you"),
     ),
     Message(
         "onboarding_staff_reminder",
-        N_("Reminder to staff about an onboarding"),
         "staff",
         {
             "page_link": PAGE,
@@ -59,6 +58,7 @@ MESSAGES = (
             "count": 1,
             "rows": [["Introduce contrato y salario", "para mañana"]],
         },
+        title=N_("Reminder to staff about an onboarding"),
         inbox=N_("Onboarding of %(person)s: %(count)s tasks need you"),
     ),
 )

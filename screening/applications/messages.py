@@ -18,13 +18,13 @@ SAMPLE = {
     "days": LINK_LASTS.days,
 }
 MESSAGES = (
-    Message("application_received", N_("Application received"), "candidate", SAMPLE),
-    Message("candidate_link", N_("Link to an application"), "candidate", SAMPLE),
+    Message("application_received", "candidate", SAMPLE, title=N_("Application received")),
+    Message("candidate_link", "candidate", SAMPLE, title=N_("Link to an application")),
     Message(
         "another_file",
-        N_("Request for another file"),
         "candidate",
         {**SAMPLE, "why": "El archivo pide una contraseña. Envíalo sin ella."},
+        title=N_("Request for another file"),
         by_person=True,
     ),
 )

@@ -10,16 +10,16 @@ from screening.applications.messages import SAMPLE, Facts
 MESSAGES = (
     Message(
         "application_rejected",
-        N_("Application declined"),
         "candidate",
         {**SAMPLE, "reason": "Buscábamos dos años con equipo a cargo."},
+        title=N_("Application declined"),
         by_person=True,
     ),
     Message(
         "candidate_hired",
-        N_("Candidate hired"),
         "candidate",
         {**SAMPLE, "starts_on": "lunes 7 de diciembre", "job_title": "Responsable de turno"},
+        title=N_("Candidate hired"),
         by_person=True,
     ),
 )

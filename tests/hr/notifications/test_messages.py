@@ -7,9 +7,9 @@ import pytest
 from lxml import html as parser
 
 from hr.core import CORE
-from hr.i18n import LOCALES, record_missing
+from hr.i18n import LOCALES, record_missing, use_locale
 from hr.notifications import compose
-from hr.notifications.messages import Message
+from hr.notifications.messages import Message, title_of
 from onboarding.feature import FEATURE as ONBOARDING
 from payroll.feature import FEATURE as PAYROLL
 from screening.feature import FEATURE as SCREENING
@@ -60,6 +60,16 @@ def test_the_two_languages_differ_and_the_mail_says_who_caused_it(app: object, n
     spanish, english = (compose.render(name, _context(message), locale=locale) for locale in ("es", "en"))
     assert spanish[0] != english[0]
     assert ("Sent by a rule" in english[1]) is not message.by_person
+
+
+def test_every_message_has_a_name_of_its_own_in_both_languages(app: object) -> None:
+    with record_missing() as missing:
+        for code in LOCALES:
+            with use_locale(code):
+                names = {title_of(name) for name in MESSAGES}
+            assert len(names) == len(MESSAGES)
+            assert not names & set(MESSAGES)
+    assert missing == set()
 
 
 @pytest.mark.parametrize("name", sorted(MESSAGES))
