@@ -19,7 +19,7 @@ PLACEHOLDERS = ("change", "secret", "password", "placeholder", "example", "12345
 LEAST_SIGNS = 10  # different ones in a secret key; a random one of 32 signs has far more
 DATABASES = ("postgresql", "postgresql+psycopg", "postgres", "sqlite")
 QUEUES = ("redis", "rediss", "unix")
-HIGHEST_PORT = 65_535
+HIGHEST_PORT, HIGHEST_UPLOAD_MB = 65_535, 25
 # What must be more than nothing; the other numbers may be 0.
 POSITIVE = frozenset(
     """smtp_port smtp_timeout_seconds web_workers web_threads lease_seconds sweep_seconds dispatch_seconds
@@ -256,6 +256,8 @@ def _impossible_numbers(settings: Settings) -> Iterator[tuple[str, str]]:
     for name in sorted(POSITIVE):
         if getattr(settings, name) <= 0:
             yield name.upper(), "must be more than 0"
+    if settings.max_upload_mb > HIGHEST_UPLOAD_MB:
+        yield "MAX_UPLOAD_MB", f"is {settings.max_upload_mb}: our readers take {HIGHEST_UPLOAD_MB} at most"
     for name in ("port", "smtp_port", "mailbox_port"):
         if getattr(settings, name) > HIGHEST_PORT:
             yield name.upper(), f"is {getattr(settings, name)}: the highest port is {HIGHEST_PORT}"

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -70,7 +70,8 @@ def register(app: Flask, *, on_denied: Denied) -> None:
 
 def page(status: int, message: str = "", *, reference: str = "", link_id: str = "") -> tuple[str, int]:
     """Return an error page with its status; machines and phones get the same sentence."""
-    values: dict[str, Any] = {"reference": reference, "link_id": link_id}
+    largest_mb = current_app.config["SETTINGS"].max_upload_mb
+    values: dict[str, Any] = {"reference": reference, "link_id": link_id, "largest_mb": largest_mb}
     if message:
         values["message"] = message
     template = {401: 403, 405: 400, 409: 400, 422: 400}.get(status, status)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from flask import current_app
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField
+from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField, ValidationError
 from wtforms.validators import Length, Optional, Regexp
 
 from hr.i18n import gettext, locale
@@ -13,7 +14,13 @@ from hr.web.forms import BaseForm, EmailAddress, Needed
 from screening.applications.service import NewApplication
 
 EMAIL_CHECKS = [Needed(), Length(max=254), EmailAddress()]
-MAX_BYTES = 10 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+
+
+def largest_file_mb() -> int:
+    """Return how large a file may be here."""
+    largest: int = current_app.config["SETTINGS"].max_upload_mb
+    return largest
 
 
 class FileForm(BaseForm):
@@ -22,13 +29,21 @@ class FileForm(BaseForm):
     resume = FileField(
         _l("Your résumé"),
         [FileRequired(_l("Choose the file with your résumé."))],
-        description=_l("PDF, DOCX, ODT or TXT, up to 10 MB."),
         render_kw={"accept": ".pdf,.docx,.odt,.txt"},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say how large a file may be here."""
+        super().__init__(*args, **kwargs)
+        self.resume.description = gettext("PDF, DOCX, ODT or TXT, up to %(size)s MB.", size=largest_file_mb())
+
     def validate_resume(self, field: Any) -> None:
         """Take the content; what kind it is and whether it will do is told from it later."""
-        self.content = field.data.read(MAX_BYTES + 1)
+        self.content = field.data.read(largest_file_mb() * MEGABYTE + 1)
+        if len(self.content) > largest_file_mb() * MEGABYTE:
+            raise ValidationError(
+                gettext("The file is larger than %(size)s MB. Send a smaller one.", size=largest_file_mb())
+            )
 
 
 class ApplyForm(FileForm):

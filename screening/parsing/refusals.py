@@ -22,7 +22,7 @@ class Reason(StrEnum):
 
 MESSAGES: dict[Reason, str] = {
     Reason.EMPTY: N_("The file is empty. Send it again"),
-    Reason.TOO_LARGE: N_("The file is larger than 10 MB. Send a smaller one"),
+    Reason.TOO_LARGE: N_("The file is too large. Send a smaller one"),
     Reason.WRONG_TYPE: N_("We read PDF, DOCX, ODT and TXT. This file is something else"),
     Reason.ENCRYPTED: N_("The file asks for a password. Send it without one"),
     Reason.BROKEN: N_("The file is damaged and does not open. Save it again and send it"),

@@ -51,6 +51,7 @@ def test_unreadable_and_unsafe_values_are_reported_together(tmp_path: Path) -> N
         ("DISPATCH_SECONDS", "nan"),
         ("DISPATCH_SECONDS", "inf"),
         ("MAX_UPLOAD_MB", "0"),
+        ("MAX_UPLOAD_MB", "26"),
     ],
 )
 def test_what_cannot_work_is_refused_at_the_start(tmp_path: Path, name: str, value: str) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_FILE_BYTES = 25 * 1024 * 1024  # what the readers bear; an installation takes less (MAX_UPLOAD_MB)
 MAX_PAGES = 30
 MAX_CHARACTERS = 200_000
 MAX_LINES = 4_000

@@ -1,5 +1,6 @@
 """Applying and looking after one's application, without script, in both languages."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -172,6 +173,25 @@ def test_a_missing_or_absurd_field_is_named(
 ) -> None:
     client.post(f"/careers/{job.slug}/apply", filled(client, job, **changes), status=422)
     assert sentence in client.text
+    assert count() == 0
+
+
+def test_how_large_a_file_may_be_is_a_setting(
+    client: PageClient, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = client.app.config
+    monkeypatch.setitem(config, "SETTINGS", replace(config["SETTINGS"], max_upload_mb=1))
+    monkeypatch.setitem(config, "MAX_CONTENT_LENGTH", 2 * 1024 * 1024)
+    client.get(f"/careers/{job.slug}/apply")
+    assert "up to 1 MB" in client.text
+    content = b"%PDF-1.4\n" + bytes(1024 * 1024)
+    client.post(f"/careers/{job.slug}/apply", filled(client, job, content), status=422)
+    assert "larger than 1 MB" in client.text
+    assert client.response is not None
+    client.response.request.environ["wsgi.input"].close()  # the test client leaves a large body open
+    answer = client.raw(f"/careers/{job.slug}/apply", "POST", data={"name": "x" * 3 * 1024 * 1024})
+    assert answer.status_code == 413
+    assert "larger than 1 MB" in answer.text
     assert count() == 0
 
 

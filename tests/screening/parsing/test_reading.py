@@ -13,6 +13,7 @@ import pytest
 
 from screening.parsing import ParsedResume, Reason, Refusal, WarningCode, parse
 from screening.parsing.reading import children
+from screening.parsing.reading.limits import MAX_FILE_BYTES
 from tests.screening.parsing import files
 from tests.screening.parsing.files import Words
 
@@ -42,7 +43,7 @@ def read_good() -> ParsedResume:
     [
         pytest.param(b"", Reason.EMPTY, id="no bytes"),
         pytest.param(b"\n \x00\x00", Reason.EMPTY, id="blanks"),
-        pytest.param(b"a" * (10 * 1024 * 1024 + 1), Reason.TOO_LARGE, id="over 10 MB"),
+        pytest.param(b"a" * (MAX_FILE_BYTES + 1), Reason.TOO_LARGE, id="too large"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(2000), Reason.WRONG_TYPE, id="picture"),
         pytest.param(b"MZ\x90\x00" + bytes(range(256)) * 20, Reason.WRONG_TYPE, id="program"),
         pytest.param(b"{\\rtf1 Ana}", Reason.WRONG_TYPE, id="rtf"),
