@@ -85,6 +85,9 @@ def sign_in(*, email: str, password: str, address: str) -> str:
         check_limit("everywhere", "", limit=LIMITS["everywhere"])
         user = session.exec(select(User).where(User.email == normal)).first()
     good = passwords.matches(user.password_hash if user and user.is_active else "", password)
+    renewed = (
+        passwords.hashed(password) if good and user and passwords.is_outdated(user.password_hash) else ""
+    )
     with db.separate_unit_of_work():
         if not good or user is None:
             count_try("account", normal)
@@ -94,8 +97,16 @@ def sign_in(*, email: str, password: str, address: str) -> str:
                 actor=SYSTEM, action="auth.sign_in_failed", subject=("user", user.id if user else "")
             )
         else:
+            if renewed:
+                _store_hash(user, renewed)
             return open_session(user_id=user.id, actor=actor_of_user(user), method=BY_PASSWORD)
     raise Invalid(N_("E-mail and password do not match."), key="bad_credentials")
+
+
+def _store_hash(user: User, renewed: str) -> None:
+    """Keep the same password under a hash of today's parameters, unless it has been changed meanwhile."""
+    same = (col(User.id) == user.id) & (col(User.password_hash) == user.password_hash)
+    db.change(db.session(), update(User).where(same).values(password_hash=renewed))
 
 
 # ---- users and roles ---------------------------------------------------------------------------------

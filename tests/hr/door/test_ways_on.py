@@ -4,9 +4,11 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+from argon2 import PasswordHasher
 
 from hr import db
 from hr.access import Role
+from hr.auth import passwords
 from hr.auth import service as auth
 from hr.notifications.models import Delivery
 from tests.support import factories
@@ -114,6 +116,14 @@ def test_an_unfresh_session_cannot_post_a_sensitive_act(
         ("short", "Use at least 15 characters"),
         ("aaaaaaaaaaaaaaaaaaaa", "too easy to guess"),
         ("x" * 300, "at most 256 characters"),
+        ("Contraseña Segura 2026", "too easy to guess"),
+        ("recursoshumanos2026!", "too easy to guess"),
+        ("P4ssw0rd P4ssw0rd", "too easy to guess"),
+        ("futbolfutbolfutbol", "too easy to guess"),
+        ("1234567890123456", "too easy to guess"),
+        ("zyxwvutsrqponmlkj", "too easy to guess"),
+        ("qwertyuiopasdfgh", "too easy to guess"),
+        ("correct horse battery staple", "too easy to guess"),
     ],
 )
 def test_weak_passwords_are_refused_with_a_reason(client: PageClient, password: str, sentence: str) -> None:
@@ -130,3 +140,30 @@ def test_a_chosen_password_opens_the_door(client: PageClient) -> None:
     client.post("/sign-in", {"email": email.upper(), "password": PASSWORD, "next": "/account"})
     assert client.response is not None
     assert client.response.request.path == "/account"
+
+
+@pytest.mark.parametrize(
+    "password", ["four quiet green horses", "mi gata duerme al sol", "83746591028374651"]
+)
+def test_a_sentence_of_ones_own_is_taken(client: PageClient, password: str) -> None:
+    client.sign_in(Role.EMPLOYEE)
+    client.get("/account/password")
+    client.post("/account/password", {"password": password, "next": "/account"})
+    assert "Your password is saved" in client.page.text_content()
+
+
+def test_a_hash_of_weaker_parameters_is_renewed_at_the_next_sign_in(client: PageClient) -> None:
+    weaker = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
+    with db.unit_of_work():
+        user = factories.make_user(Role.EMPLOYEE)
+        user.password_hash = weaker.hash(PASSWORD)
+    for _ in range(2):
+        client.get("/sign-in")
+        client.post("/sign-in", {"email": user.email, "password": PASSWORD, "next": "/account"})
+        assert client.response is not None
+        assert client.response.request.path == "/account"
+        client.post("/sign-out")
+    with db.reading():
+        kept = auth.get_user(user.id).password_hash
+    assert kept != user.password_hash
+    assert not passwords.is_outdated(kept)
