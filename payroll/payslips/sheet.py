@@ -10,9 +10,11 @@ from hr import db
 from hr.company import service as company
 from hr.i18n import gettext
 from hr.people import service as people
-from hr.people.models import BankAccount, EmploymentTerms
+from hr.people.models import BankAccount, Employment, EmploymentTerms
+from payroll.countries.es.part_month import whole_month
 from payroll.engine.model import Category
 from payroll.runs import review, wording
+from payroll.runs.facts import TEMPORARY
 from payroll.runs.models import PayItem, PayLine, PayRun
 
 BASE_SALARY = "salary"
@@ -99,7 +101,7 @@ def build(run: PayRun, item: PayItem) -> Sheet:
         seniority=employment.starts_on,
         account=_masked(item),
         first=max(days.period_from, employment.starts_on),
-        last=min(days.period_to, employment.ends_on or days.period_to),
+        last=_last_day(item, employment, terms, days),
         salary=_salary(lines),
         other_earnings=_non_salary(lines),
         contributions=_contributions(lines),
@@ -110,6 +112,14 @@ def build(run: PayRun, item: PayItem) -> Sheet:
         bases={line.component: line.amount_minor for line in _of(lines, Category.BASE)},
         **_employer(lines),
     )
+
+
+def _last_day(item: PayItem, employment: Employment, terms: EmploymentTerms, days: PayLine) -> date:
+    """Return the last day that is paid, which of a temporary contract is its own."""
+    by_contract = terms.contract_ends_on if terms.contract_kind == TEMPORARY else None
+    ends = employment.ends_on or by_contract
+    is_whole = item.period_days >= whole_month(terms.contribution_group, days.period_from)
+    return days.period_to if is_whole or ends is None else min(days.period_to, ends)
 
 
 def _of(lines: Iterable[PayLine], category: Category) -> list[PayLine]:

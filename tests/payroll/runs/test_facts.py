@@ -13,6 +13,7 @@ from hr.access import SYSTEM
 from hr.people import service as people
 from hr.people.models import Employment
 from hr.people.service import NewEmployment, NewTerms
+from payroll.payslips import sheet
 from payroll.runs import service
 from payroll.runs.models import BLOCKED, PAYABLE, PayBlocker, PayItem, PayLine, PayRun
 from tests.payroll.support import NOVEMBER, OCTOBER, PayHouse
@@ -196,6 +197,9 @@ def test_the_end_of_a_temporary_contract_ends_the_pay(app: Flask) -> None:
     run = house.calculated()
     item = item_of(run, one)
     assert (item.state, item.period_days, item.gross_minor) == (PAYABLE, 20, 200_000)
+    with db.reading():
+        page = sheet.build(run, item)
+        assert (page.first, page.last) == (date(2026, 11, 1), date(2026, 11, 20))
     mark = reasons(run, one)["settlement_due"]
     assert (mark.severity, mark.values["on"]) == ("check", "2026-11-20")
 

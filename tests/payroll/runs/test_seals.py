@@ -1,12 +1,14 @@
 """A committed run in the hands of somebody with a database client."""
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from hr import db
+from hr import db, migrate
 from hr.jobs import worker
+from payroll.runs import seals
 from payroll.runs.models import PayRun
 from tests.payroll.support import NOVEMBER, OCTOBER, PayHouse
 
@@ -55,3 +57,14 @@ def test_it_goes_on_to_paid_and_an_open_run_changes_as_before(app: Flask) -> Non
     attempt("UPDATE pay_run SET net_minor = 1 WHERE id = :other", other=other.id)
     with db.reading() as session:
         assert session.get_one(PayRun, sealed.id).state == "paying"
+
+
+def test_the_migration_and_the_code_guard_the_same() -> None:
+    revision = ScriptDirectory.from_config(migrate.config()).get_revision("0003")
+    assert revision is not None
+    found = revision.module
+    assert (found.PARTS, found.KEPT, found.SEALED, found.WORDS) == (
+        seals.PARTS, seals.KEPT, seals.STATES, seals.WORDS,
+    )  # fmt: skip
+    columns = set(PayRun.model_fields) - {"state"}
+    assert set(seals.KEPT) == columns
