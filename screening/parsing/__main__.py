@@ -16,6 +16,10 @@ from screening.parsing.reading import children
 def main(arguments: list[str] | None = None) -> int:
     """Write one JSON file per résumé and `timing.json`, or print one JSON object a line."""
     options = _options(arguments)
+    unreadable = [message for path in options.files if (message := _unreadable(path))]
+    if unreadable:
+        print("\n".join(unreadable), file=sys.stderr)
+        return 1
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
     warm_up()
@@ -35,6 +39,15 @@ def main(arguments: list[str] | None = None) -> int:
         timing = {"docs": len(options.files), "seconds": round(seconds, 3)}
         (options.out / "timing.json").write_text(json.dumps(timing), encoding="utf-8")
     return 0
+
+
+def _unreadable(path: Path) -> str:
+    """Say why a file cannot be opened, or nothing."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        return f"{path} cannot be opened: {error.strerror}."
+    return ""
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

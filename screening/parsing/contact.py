@@ -9,7 +9,7 @@ from screening.parsing.model import Section, Value
 from screening.parsing.textline import TextLine
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
-_PHONE = re.compile(r"(?<![\w/@.+-])(?:\+|00)?\s?\(?\d[\d\s().\-–/]{5,40}\d(?![\w@/])")
+_PHONE = re.compile(r"(?<![\w/@.+-])(?:\(?(?:\+|00))?\s?\(?\d[\d\s().\-–/]{5,40}\d(?![\w@/])")
 _YEARS = re.compile(
     r"(?:19|20)\d\d\s*[-–/.]\s*(?:(?:19|20)\d\d|\d{1,2}\b)|^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s*$"
 )
@@ -105,12 +105,15 @@ def _phone(
     import phonenumbers
 
     text = line.text[start:end]
+    if text.count("(") > text.count(")"):
+        start += text.index("(") + 1  # the bracket is around more than the number
+        text = line.text[start:end]
     digits = re.sub(r"\D", "", text)
     if not 7 <= len(digits) <= 15 or _YEARS.search(text):
         return None
-    international = text.strip().startswith(("+", "00"))
+    international = text.strip(" (").startswith(("+", "00"))
     regions = (None,) if international else _REGIONS[language]
-    prefixed = re.sub(r"^\s*00", "+", text) if international else text
+    prefixed = re.sub(r"^[\s(]*00", "+", text) if international else text
     for strict in (True, False):
         for region in regions:
             try:
@@ -163,7 +166,7 @@ def _is_own_link(link: str, line: TextLine) -> bool:
     return not line.is_link and line.section in (Section.HEADER, Section.PERSONAL)
 
 
-def find_location(document: Document, lexicon: Lexicon) -> Value | None:
+def find_location(document: Document, lexicon: Lexicon, name: Value | None = None) -> Value | None:
     """Return where the person lives: what is labelled as such, else a place among the contact data."""
     for line in document.lines:
         label = label_of(line, lexicon)
@@ -180,6 +183,8 @@ def find_location(document: Document, lexicon: Lexicon) -> Value | None:
         if label and label[0] in ("name", "email", "phone", "link", "personal"):
             continue
         for start, end in cells_of(line.text):
+            if name and line.number == name.span.line and start <= name.span.start - line.start < end:
+                start = min(end, name.span.end - line.start)  # 'Ana Prueba, PhD' is no town
             rating = _place_rating(line.text[start:end].strip(" .,()"), lexicon)
             if rating:
                 candidates.append((rating, -line.number, document.value(line, start, end, 0.5 + rating / 10)))

@@ -50,7 +50,7 @@ def parse_text(
         name=name,
         emails=tuple(emails),
         phones=tuple(phones),
-        location=contact.find_location(document, lexicon),
+        location=contact.find_location(document, lexicon, name),
         links=tuple(contact.find_links(document)),
         work=tuple(work),
         education=tuple(education),

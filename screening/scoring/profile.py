@@ -210,13 +210,17 @@ def _position(parsed: ParsedResume, job: Job, lexicon: Lexicon) -> Position:
 
 
 def months_of(job: Job, read_on: str) -> tuple[int, int] | None:
-    """Return the first and last month of a job, or None when its dates do not say."""
+    """Return the first and last month of a job, or None when its dates do not say.
+
+    Nobody has worked in the future: a later end counts as going on, and a job yet to begin not at all.
+    """
     if job.start is None or job.end is None:
         return None
     first, last = _month(job.start.text, read_on), _month(job.end.text, read_on)
     if first is None or last is None or last < first:
         return None
-    return first, last
+    now = _month("present", read_on) or last
+    return (first, min(last, now)) if first <= now else None
 
 
 def _month(text: str, read_on: str) -> int | None:

@@ -293,6 +293,40 @@ def test_national_telephone_forms_are_known(printed: str, key: str) -> None:
     assert [value.key for value in parse(text.encode(), today=TODAY).phones] == [key]
 
 
+@pytest.mark.parametrize(
+    ("printed", "text", "key"),
+    [
+        ("(+34) 633 111 222", "(+34) 633 111 222", "+34633111222"),
+        ("Tel. (+34 633 111 222)", "+34 633 111 222", "+34633111222"),
+        ("(0034) 633111222", "(0034) 633111222", "+34633111222"),
+    ],
+)
+def test_brackets_around_a_number_stay_whole_or_go(printed: str, text: str, key: str) -> None:
+    (phone,) = parse(f"Ana Ejemplo\n{printed}\nPerfil\nConductora en Vigo".encode(), today=TODAY).phones
+    assert (phone.text, phone.key) == (text, key)
+
+
+@pytest.mark.parametrize(
+    ("top", "name", "place"),
+    [
+        ("EJEMPLO MAS, ANTONIO\nCamarero", "Antonio Ejemplo Mas", None),
+        ("Ejemplo Mas, Antonio\nVigo", "Antonio Ejemplo Mas", "Vigo"),
+        ("Currículum vitae de Antonio Ejemplo Mas\nVigo", "Antonio Ejemplo Mas", "Vigo"),
+        ("CV: Antonio Ejemplo Mas", "Antonio Ejemplo Mas", None),
+        ("antonio ejemplo de la mata\ncamarero", "Antonio Ejemplo de la Mata", None),
+        ("Apellidos y nombre: Ejemplo Mas, Antonio", "Antonio Ejemplo Mas", None),
+        ("Dr. Emily Sample-Whitmore, PhD", "Dr. Emily Sample-Whitmore", None),
+        ("Vigo, Pontevedra\nAntonio Ejemplo Mas", "Antonio Ejemplo Mas", "Vigo, Pontevedra"),
+        ("Antonio Ejemplo, Camarero", "Antonio Ejemplo", None),
+        ("responsable de almacén", None, None),
+    ],
+)
+def test_a_name_is_known_however_it_is_written(top: str, name: str | None, place: str | None) -> None:
+    text = f"{top}\nxy@example.com\nExperiencia\nCamarero, Bar Uno\n2019 - 2021"
+    fields = parse_text(RawText(lines=[Line(line) for line in text.splitlines()]), today=TODAY).fields()
+    assert (fields["name"], fields["location"]) == (name, place)
+
+
 @pytest.mark.parametrize("applicant", READABLE[:3], ids=lambda applicant: str(applicant["file"]))
 def test_a_reading_survives_being_stored(applicant: dict[str, Any]) -> None:
     parsed = parse((DEMO / applicant["file"]).read_bytes(), today=TODAY)
@@ -372,6 +406,13 @@ def test_the_command_writes_one_answer_a_file_and_the_time(tmp_path: Path) -> No
         "language": None,
         "refused": "no_text",
     }
+
+
+def test_the_command_says_which_file_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(DEMO / "nuria-sanchis.txt"), "missing.pdf"]) == 1
+    said = capsys.readouterr()
+    assert said.err == "missing.pdf cannot be opened: No such file or directory.\n"
+    assert said.out == ""
 
 
 def test_the_command_prints_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:

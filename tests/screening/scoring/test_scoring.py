@@ -154,6 +154,22 @@ def test_a_skill_claimed_in_one_place_counts_whatever_is_denied_in_another() -> 
     assert point(score(parsed, skill("Excel"), today=TODAY), "Excel").share == 0.8
 
 
+@pytest.mark.parametrize(
+    ("dates", "years"),
+    [
+        ("Enero 2020 – diciembre 2045", 6.9),  # to the day it was read, like one that goes on
+        ("Enero 2020 – Actualidad", 6.9),
+        ("Enero 2020 – diciembre 2021", 2.0),
+    ],
+)
+def test_nobody_has_worked_in_the_future(dates: str, years: float) -> None:
+    text = f"Ana Prueba Mas\nana@example.com\nExperiencia\nCamarera, Bar Uno\n{dates}"
+    parsed = parse_text(RawText(lines=[Line(line) for line in text.splitlines()]), today=TODAY)
+    asked = Requirement("r", Kind.EXPERIENCE, "Camarera", must=True, min_years=30)
+    found = point(score(parsed, Requirements("", (asked,)), today=TODAY), "r")
+    assert found.reason.values["years"] == years
+
+
 def test_skills_of_one_or_two_letters_are_found_in_lists_and_only_there() -> None:
     parsed = with_skills(with_line("Reparto por la R-30 y la zona C."), "Go", "C++")
     result = score(parsed, skill("Go", "C++", "C", "R"), today=TODAY)
