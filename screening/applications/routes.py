@@ -49,7 +49,8 @@ def apply_post(slug: str) -> Any:
     was_ours = session.get("applied", {}).get(job.id) == receipt.application.id
     if receipt.is_new or was_ours or receipt.application.form_token == form.token.data:
         session["applied"] = {**session.get("applied", {}), job.id: receipt.application.id}
-        return redirect(url_for("applications.applied", slug=slug, again=None if receipt.is_new else 1))
+        again = None if receipt.is_new else "other-file" if receipt.left_out_file else "same"
+        return redirect(url_for("applications.applied", slug=slug, again=again))
     return redirect(url_for("applications.known", slug=slug))
 
 
@@ -78,7 +79,7 @@ def applied(slug: str) -> Any:
         "screening/applications/applied.html",
         job=job,
         application=row,
-        again=bool(request.args.get("again")),
+        again=request.args.get("again", ""),
         problem=files.problem_words(row),
         is_locked=row.problem in files.LOCKED_OR_BROKEN,
         answer_by=service.answer_by(row, job),

@@ -1,5 +1,6 @@
 """Applications: take them in once, keep their way, let candidates see and withdraw their own."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,10 +65,11 @@ class NewApplication:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What came of sending: the application, and whether it is new or was here already."""
+    """What came of sending: the application, whether it is new, and whether another file was left out."""
 
     application: Application
     is_new: bool
+    left_out_file: bool = False
 
 
 def submit(*, actor: Actor, job: Job, sent: NewApplication, hourly_limit: int = 0) -> Receipt:
@@ -78,7 +80,7 @@ def submit(*, actor: Actor, job: Job, sent: NewApplication, hourly_limit: int = 
     """
     again = _one(Application.form_token == sent.form_token)
     if again is not None:
-        return Receipt(again, is_new=False)
+        return _known_before(again, sent)
     if not job.is_open_on(clock.today()):
         raise Invalid(N_("This job no longer takes applications."), key="job_closed")
     media_type = reading.accepted_type(sent.content)
@@ -103,7 +105,12 @@ def submit(*, actor: Actor, job: Job, sent: NewApplication, hourly_limit: int = 
         raise Conflict(N_("Your application is being stored. Try again in a moment."), key="race")
     _count_request(actor, sent.email.strip().lower())
     send_link(known)
-    return Receipt(known, is_new=False)
+    return _known_before(known, sent)
+
+
+def _known_before(row: Application, sent: NewApplication) -> Receipt:
+    kept = documents.read(documents.get(row.document_id)).sha256 if row.document_id else ""
+    return Receipt(row, is_new=False, left_out_file=kept != hashlib.sha256(sent.content).hexdigest())
 
 
 def _insert(job: Job, sent: NewApplication, person_key: str, email_index: str) -> Application | None:
@@ -196,10 +203,7 @@ def withdraw(*, actor: Actor, application_id: str) -> Application:
     row = own(actor=actor, application_id=application_id)
     if row.status == WITHDRAWN:
         return row
-    advance(actor=actor, row=row, act="withdraw", version=row.version)
-    row.person_key = row.id
-    db.session().add(row)
-    return row
+    return advance(actor=actor, row=row, act="withdraw", version=row.version)
 
 
 def advance(
@@ -227,6 +231,9 @@ def advance(
     db.session().refresh(row)
     if changed != 1:
         raise _moved_meanwhile(row, way)
+    if row.status in (REJECTED, WITHDRAWN):
+        row.person_key = row.id  # one open application a person: a closed one leaves room for another
+        db.session().add(row)
     note_move(row, actor=actor, act=act, before=before, reason=reason)
     audit.record(
         actor=actor,

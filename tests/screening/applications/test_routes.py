@@ -14,9 +14,12 @@ from hr.auth import service as auth
 from hr.auth.models import SingleUseLink
 from hr.documents.service import documents_about
 from hr.jobs import worker
+from screening.applications import service
 from screening.applications.models import Application
 from screening.openings.models import Job
+from screening.shortlists import service as shortlists
 from tests.screening.openings import examples
+from tests.support import factories
 from tests.support.client import PageClient
 
 
@@ -207,6 +210,39 @@ def test_a_double_click_is_one_application(client: PageClient, job: Job) -> None
     client.post(f"/careers/{job.slug}/apply", values)
     assert "We already have your application" in client.text
     assert only().reference in client.text
+
+
+def test_another_file_for_the_same_job_is_said_not_to_be_taken(client: PageClient, job: Job) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job))
+    client.post(f"/careers/{job.slug}/apply", filled(client, job, content=examples.WORD))
+    assert "the file you sent just now was not taken" in client.text
+    assert "take the first application back and apply again" in client.text
+    assert "nothing was lost" not in client.text
+    client.post(f"/careers/{job.slug}/apply", filled(client, job))  # the first file again
+    assert "nothing was lost" in client.text
+    assert count() == 1
+
+
+@pytest.mark.parametrize("closed_by", ["candidate", "recruiter"])
+def test_after_a_closed_application_another_one_is_taken(
+    client: PageClient, job: Job, closed_by: str
+) -> None:
+    client.post(f"/careers/{job.slug}/apply", filled(client, job))
+    first = only()
+    with db.unit_of_work():
+        if closed_by == "candidate":
+            service.withdraw(actor=service.candidate_actor(first), application_id=first.id)
+        else:
+            shortlists.reject(
+                actor=factories.make_actor(Role.RECRUITER),
+                application_id=first.id,
+                version=first.version,
+                category="experience",
+                visible_text="We look for somebody with more practice.",
+            )
+    client.post(f"/careers/{job.slug}/apply", filled(client, job, content=examples.WORD))
+    assert "We have your application" in client.text
+    assert count() == 2
 
 
 def test_who_types_another_persons_address_learns_nothing_of_them(client: PageClient, job: Job) -> None:
