@@ -1,12 +1,12 @@
 """The manifest of screening."""
 
-from hr.events.catalog import ApplicationSubmitted
+from hr.events.catalog import ApplicationSubmitted, RequirementsChanged
 from hr.feature import Feature, NavItem
 from hr.i18n import N_
 from screening.applications import messages as application_messages
 from screening.applications import routes as application_routes
 from screening.applications.events import ResumeReplaced
-from screening.applications.jobs import parse_and_score
+from screening.applications.jobs import parse_and_score, score_again
 from screening.demo.seed import seed
 from screening.openings import routes as opening_routes
 from screening.parsing.concepts import warm_up
@@ -24,8 +24,12 @@ FEATURE = Feature(
     ),
     permissions=(ScreeningPermission,),
     grants=GRANTS,
-    jobs=(parse_and_score,),
-    subscriptions={ApplicationSubmitted: (parse_and_score,), ResumeReplaced: (parse_and_score,)},
+    jobs=(parse_and_score, score_again),
+    subscriptions={
+        ApplicationSubmitted: (parse_and_score,),
+        ResumeReplaced: (parse_and_score,),
+        RequirementsChanged: (score_again,),
+    },
     messages=(*application_messages.MESSAGES, *shortlist_messages.MESSAGES),
     landings={"visitor": "/careers", "candidate": "/application/{id}"},
     navigation=(

@@ -27,6 +27,15 @@ class ApplicationSubmitted(Event):
 
 
 @dataclass(frozen=True)
+class RequirementsChanged(Event):
+    """A job now asks for something else; the scores it has were made for what it asked before."""
+
+    wire = "job.requirements_changed"
+    subject = ("job", "job_id")
+    job_id: str
+
+
+@dataclass(frozen=True)
 class ScreeningCompleted(Event):
     """A résumé was read and scored, or marked for a person."""
 

@@ -1,4 +1,4 @@
-"""The job that reads a résumé and scores it."""
+"""The jobs that read a résumé and score it, and score again when a job asks for something else."""
 
 from hr import clock, db
 from hr.i18n import N_
@@ -43,3 +43,23 @@ def _store(running: Running, application_id: str, parsed: ParsedResume) -> None:
 def _leave_to_person(running: Running, application_id: str, problem: str) -> None:
     with running.step():
         reading.mark_for_person(actor=running.actor, row=service.get(application_id), problem=problem)
+
+
+@job(label=N_("Score applications again"), pool="reading", timeout=900, retries=3)
+def score_again(running: Running, job_id: str) -> None:
+    """Score the open applications of a job for what it asks for now; whoever is done is passed over."""
+    with db.separate_reading():
+        ids = reading.scored_ids(job_id)
+    for number, application_id in enumerate(ids, start=1):
+        running.stop_if_cancelled()
+        with running.step(done=number, total=len(ids)):
+            _score_for_today(running, service.get(application_id))
+
+
+def _score_for_today(running: Running, row: Application) -> None:
+    opening = openings.get_job(row.job_id)
+    reading.score_anew(
+        actor=running.actor,
+        row=row,
+        requirements=lambda language: openings.wanted(opening, language=language),
+    )

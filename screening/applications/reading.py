@@ -1,5 +1,7 @@
 """What the machine read in a résumé and how it scored: stored once per version, shown with its reasons."""
 
+from collections.abc import Callable, Sequence
+
 from sqlmodel import col, or_, select
 
 from hr import clock, db
@@ -11,7 +13,9 @@ from hr.errors import Invalid
 from hr.events import publish
 from hr.events.catalog import ScreeningCompleted
 from screening.applications.models import (
+    ACTIVE,
     NEEDS_PERSON,
+    ON_HOLD,
     QUEUED,
     SCORED,
     Application,
@@ -21,7 +25,7 @@ from screening.applications.models import (
 from screening.parsing import ParsedResume, Reason, Refusal
 from screening.parsing.reading.archives import open_archive
 from screening.parsing.reading.filetypes import Kind, kind_of
-from screening.scoring import Score
+from screening.scoring import Requirements, Score, score
 
 UNCERTAIN = "uncertain"
 GAVE_UP = "gave_up"
@@ -35,6 +39,7 @@ MEDIA_TYPES = {
     Kind.TXT: "text/plain",
 }
 UNKNOWN_TYPE = "application/octet-stream"
+RequirementsIn = Callable[[str], Requirements]  # what a job asks for, in a language
 
 
 def accepted_type(content: bytes) -> str:
@@ -99,9 +104,34 @@ def store(*, actor: Actor, row: Application, parsed: ParsedResume, score: Score)
     """Keep a reading and its score; a second run finds them there and changes nothing."""
     if row.reading != QUEUED:
         return
+    _keep(actor, row, parsed, score, _score_row(row, _reading_row(row, parsed), score))
+    publish(ScreeningCompleted(application_id=row.id, outcome=row.reading), actor=actor)
+
+
+def score_anew(*, actor: Actor, row: Application, requirements: RequirementsIn) -> None:
+    """Score a résumé again for what the job asks for now; a score made for that changes nothing.
+
+    Earlier scores stay: decisions name the one that was seen.
+    """
+    last = _last_reading(row)
+    if last is None or not row.is_open:
+        return
+    parsed = ParsedResume.from_dict(last.content)
+    scored = score(parsed, requirements(parsed.language), today=clock.today())
+    current = db.session().get(ScoreRecord, row.score_id) if row.score_id else None
+    if current is not None and current.requirements_hash == scored.requirements_hash:
+        return
+    query = select(ScoreRecord).where(
+        ScoreRecord.reading_id == last.id,
+        ScoreRecord.requirements_hash == scored.requirements_hash,
+        ScoreRecord.weights_version == scored.weights_version,
+    )
+    known = db.session().exec(query).first()  # from before a change that was taken back
+    _keep(actor, row, parsed, scored, known or _score_row(row, last, scored))
+
+
+def _keep(actor: Actor, row: Application, parsed: ParsedResume, score: Score, record: ScoreRecord) -> None:
     doubtful = parsed.needs_person or score.needs_person
-    reading = _reading_row(row, parsed)
-    record = _score_row(row, reading, score)
     row.score_id = record.id
     row.reading = NEEDS_PERSON if doubtful else SCORED
     row.problem = UNCERTAIN if doubtful else ""
@@ -117,7 +147,6 @@ def store(*, actor: Actor, row: Application, parsed: ParsedResume, score: Score)
         "requirements": score.requirements_hash,
     }
     audit.record(actor=actor, action="application.scored", subject=("application", row.id), details=details)
-    publish(ScreeningCompleted(application_id=row.id, outcome=row.reading), actor=actor)
 
 
 def mark_for_person(*, actor: Actor, row: Application, problem: str) -> None:
@@ -171,10 +200,24 @@ def _score_row(row: Application, reading: ResumeReading, score: Score) -> ScoreR
 
 def parsed_of(row: Application) -> ParsedResume | None:
     """Return what the machine read last in the file that counts, if it could."""
+    found = _last_reading(row)
+    return ParsedResume.from_dict(found.content) if found else None
+
+
+def _last_reading(row: Application) -> ResumeReading | None:
     of_this_file = or_(ResumeReading.document_id == row.document_id, col(ResumeReading.document_id).is_(None))
     query = select(ResumeReading).where(ResumeReading.application_id == row.id, of_this_file)
-    found = db.session().exec(query.order_by(col(ResumeReading.id).desc())).first()
-    return ParsedResume.from_dict(found.content) if found else None
+    return db.session().exec(query.order_by(col(ResumeReading.id).desc())).first()
+
+
+def scored_ids(job_id: str) -> Sequence[str]:
+    """Return the open applications of a job that have a score, oldest first."""
+    query = select(col(Application.id)).where(
+        Application.job_id == job_id,
+        col(Application.status).in_((ACTIVE, ON_HOLD)),
+        col(Application.score_id).is_not(None),
+    )
+    return db.session().exec(query.order_by(col(Application.id))).all()
 
 
 def score_of(row: Application) -> Score | None:

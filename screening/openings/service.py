@@ -15,10 +15,13 @@ from hr.access import Actor
 from hr.audit import service as audit
 from hr.company import service as company
 from hr.errors import Conflict, Invalid, NotFound
+from hr.events import publish
+from hr.events.catalog import RequirementsChanged
 from hr.i18n import N_
 from hr.money import to_minor
 from screening.openings import pipeline
 from screening.openings.models import DRAFT, PUBLISHED, Job, JobRequirement
+from screening.parsing.lexicon import LANGUAGES
 from screening.permissions import ScreeningPermission
 from screening.scoring import Kind, Requirement, Requirements
 
@@ -76,12 +79,15 @@ def change_job(*, actor: Actor, job_id: str, job: JobText, version: int) -> Job:
     if row.version != version:
         raise Conflict(N_("Somebody else changed this job in the meantime. Open it again."), key="stale")
     _check(job)
+    before = fingerprints(row)
     for name, value in _columns(job).items():
         setattr(row, name, value)
     row.version += 1
     db.session().add(row)
     _write_requirements(row, job.requirements)
     audit.record(actor=actor, action="job.changed", subject=("job", row.id), details={"version": row.version})
+    if fingerprints(row) != before:
+        publish(RequirementsChanged(job_id=row.id), actor=actor)
     return row
 
 
@@ -238,3 +244,8 @@ def wanted(job: Job, *, language: str) -> Requirements:
         for row in requirements_of(job.id)
     )
     return Requirements(title=job.title_in(language), items=items)
+
+
+def fingerprints(job: Job) -> frozenset[str]:
+    """Return the hashes a score of today may carry: what is asked for, in either language."""
+    return frozenset(wanted(job, language=language).fingerprint for language in LANGUAGES)

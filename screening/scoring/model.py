@@ -1,5 +1,7 @@
 """What an opening asks for and what a score says: frozen, plain values."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -100,6 +102,11 @@ class Requirements:
             "title": self.title,
             "items": [{**asdict(item), "kind": str(item.kind)} for item in self.items],
         }
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash that changes with anything asked for; a score keeps the one it was made with."""
+        return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

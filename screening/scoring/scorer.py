@@ -1,7 +1,5 @@
 """Add the criteria up to a score from 0 to 100; parts nobody knows are left out and lower the confidence."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -73,7 +71,7 @@ def score_profile(
         counterfactuals=tuple(_counterfactuals(parts, known)),
         scored_on=today.isoformat(),
         text_hash=profile.text_hash,
-        requirements_hash=_hash(requirements),
+        requirements_hash=requirements.fingerprint,
         lexicon_version=lexicon.version,
         weights_version=weights.version,
         parser_version=profile.parser_version,
@@ -200,7 +198,3 @@ def _counterfactuals(parts: list[_Part], known: float) -> list[Counterfactual]:
             reason = Reason(N_("%(points)s points more if the résumé showed %(requirement)s"), values)
             found.append(Counterfactual(part.requirement.id, round(gain, 1), reason))
     return sorted(found, key=lambda item: (-item.gain, item.requirement_id))
-
-
-def _hash(requirements: Requirements) -> str:
-    return hashlib.sha256(json.dumps(requirements.to_dict(), sort_keys=True).encode()).hexdigest()

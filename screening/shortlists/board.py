@@ -28,6 +28,8 @@ STATUSES = {
     "rejected": N_("Not selected"),
     "withdrawn": N_("Withdrawn"),
 }
+# Far below every score: one made for other requirements is compared with its like only.
+STALE_RANK, UNREAD_RANK = -1000, 1000
 STATUS_TONES = {ACTIVE: "info", ON_HOLD: "warn", HIRED: "ok", "rejected": "", "withdrawn": ""}
 
 
@@ -42,6 +44,7 @@ class Card:
     days: int
     plus: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
+    is_stale: bool = False  # the score was made before the job asked for what it asks now
 
     @property
     def is_named(self) -> bool:
@@ -56,12 +59,14 @@ class Card:
     @property
     def band_word(self) -> str:
         """The band in a word."""
+        if self.is_stale:
+            return gettext("Earlier requirements")
         return gettext(BANDS[self.band]) if self.band else gettext("Being read")
 
     @property
     def band_tone(self) -> str:
         """The tone of the band's tag."""
-        return TONES.get(self.band, "")
+        return "" if self.is_stale else TONES.get(self.band, "")
 
     @property
     def status_word(self) -> str:
@@ -103,10 +108,12 @@ def columns(job: Job) -> list[Column]:
     way, waits, wording = pipeline.load(job.pipeline), _waits(job), Wording(job)
     shown = {stage.key: _in_stage(job, stage.key, most=CARDS) for stage in way.stages if stage.key in waits}
     rows = _loaded([application_id for ids in shown.values() for application_id in ids])
-    found = []
+    found, current = [], openings.fingerprints(job)
     for stage in way.stages:
         days = waits.get(stage.key, [0])
-        cards = tuple(_card(*rows[each], job=job, wording=wording) for each in shown.get(stage.key, []))
+        cards = tuple(
+            _card(*rows[each], job=job, current=current, wording=wording) for each in shown.get(stage.key, [])
+        )
         found.append(Column(stage, cards, len(waits.get(stage.key, [])), median_low(days)))
     return found
 
@@ -133,9 +140,14 @@ def _waits(job: Job) -> dict[str, list[int]]:
 def _in_stage(job: Job, stage: str, *, most: int = 10_000, active: bool = False) -> list[str]:
     """Return who stands in a stage: those a person must read first, then by score, then by age.
 
+    Scores made for earlier requirements come after those of today, which they cannot be compared with.
     Only identifiers are sorted: the encrypted contents of thousands of scores would be sorted with them.
     """
-    rank = case((col(Application.reading) == SCORED, func.coalesce(col(ScoreRecord.value), 0)), else_=1000)
+    value = func.coalesce(col(ScoreRecord.value), 0)
+    is_current = col(ScoreRecord.requirements_hash).in_(openings.fingerprints(job))
+    rank = case(
+        (col(Application.reading) != SCORED, UNREAD_RANK), (is_current, value), else_=value + STALE_RANK
+    )
     query = (
         select(col(Application.id))
         .join(ScoreRecord, col(ScoreRecord.id) == col(Application.score_id), isouter=True)
@@ -149,21 +161,44 @@ def _in_stage(job: Job, stage: str, *, most: int = 10_000, active: bool = False)
 
 def card(row: Application, job: Job) -> Card:
     """Return the card of one application, without its reasons."""
-    return _card(row, db.session().get(ScoreRecord, row.score_id) if row.score_id else None, job=job)
+    record = db.session().get(ScoreRecord, row.score_id) if row.score_id else None
+    return _card(row, record, job=job, current=openings.fingerprints(job))
 
 
-def _card(row: Application, record: ScoreRecord | None, *, job: Job, wording: Wording | None = None) -> Card:
+def _card(
+    row: Application,
+    record: ScoreRecord | None,
+    *,
+    job: Job,
+    current: frozenset[str],
+    wording: Wording | None = None,
+) -> Card:
     """Return a card; its reasons are read from the encrypted score only when a wording is given."""
     stage = pipeline.load(job.pipeline).stage(row.stage)
     days = (clock.today() - row.stage_since).days
     if row.reading != SCORED or record is None:
         problem = (wording.problem(row.problem),) if wording and row.problem else ()
         return Card(row, job, stage, "person" if row.problem else "", days, minus=problem)
-    plus, minus = wording.top_reasons(Score.from_dict(record.content)) if wording else ((), ())
+    is_stale = row.is_open and record.requirements_hash not in current
+    shown = wording if not is_stale else None
+    plus, minus = shown.top_reasons(Score.from_dict(record.content)) if shown else ((), ())
     if not stage.shows_name and plus:
         mask = mask_of(row)
         plus = tuple(mask.hide(words) for words in plus)
-    return Card(row, job, stage, record.band, days, plus, minus)
+    return Card(row, job, stage, record.band, days, plus, minus, is_stale)
+
+
+def stale_count(job: Job) -> int:
+    """Return how many open applications have a score that was made for earlier requirements."""
+    query = (
+        select(func.count())
+        .select_from(Application)
+        .join(ScoreRecord, col(ScoreRecord.id) == col(Application.score_id))
+        .where(Application.job_id == job.id, Application.reading == SCORED)
+        .where(col(Application.status).in_((ACTIVE, ON_HOLD)))
+        .where(col(ScoreRecord.requirements_hash).not_in(openings.fingerprints(job)))
+    )
+    return db.session().exec(query).one()
 
 
 def neighbours(row: Application, job: Job) -> tuple[int, int, str | None, str | None]:
@@ -202,7 +237,12 @@ def listing(
     ids = list(db.session().exec(page_of_it))
     rows = _loaded(ids)
     owners = {each: openings.get_job(each) for each in {row.job_id for row, _record in rows.values()}}
-    return [_card(*rows[each], job=owners[rows[each][0].job_id]) for each in ids], total
+    current = {each: openings.fingerprints(owner) for each, owner in owners.items()}
+    cards = [
+        _card(*rows[each], job=owners[rows[each][0].job_id], current=current[rows[each][0].job_id])
+        for each in ids
+    ]
+    return cards, total
 
 
 def counts(jobs: Sequence[Job]) -> dict[str, Counts]:

@@ -88,6 +88,7 @@ def show(job_id: str) -> Any:
         as_list=as_list,
         way=pipeline.load(job.pipeline),
         moved=request.args.get("moved", ""),
+        stale=board.stale_count(job),
         following=board.first_waiting(job),
         **_rights(),
     )

@@ -8,13 +8,18 @@ from flask import Flask
 from sqlmodel import select
 
 from hr import db
-from hr.access import Role
+from hr.access import SYSTEM, Role
 from hr.audit.models import AuditEntry
 from hr.auth import service as auth
 from hr.jobs import worker
+from hr.jobs.models import JobRun
 from hr.people.models import Employment
-from screening.applications.models import Application
+from screening.applications import reading
+from screening.applications.models import Application, ScoreRecord
+from screening.openings import service as openings
 from screening.openings.models import Job
+from screening.openings.service import WantedThing
+from screening.scoring import Score
 from screening.shortlists import service
 from tests.screening.openings import examples
 from tests.support import factories
@@ -41,6 +46,20 @@ def card_of(page: Any, row: Application) -> Any:
     return page.xpath(f"//li[@id='card-{row.id}']")[0]
 
 
+def score_of(row: Application) -> Score:
+    with db.reading():
+        found = reading.score_of(row)
+    assert found is not None
+    return found
+
+
+def runs_of(name: str) -> list[str]:
+    """Return the waiting runs of a job."""
+    with db.reading() as session:
+        waiting = select(JobRun).where(JobRun.state == "queued")
+        return [run.id for run in session.exec(waiting) if run.name.endswith(name)]
+
+
 def move(row: Application, stage: str) -> Application:
     """Move as another recruiter would meanwhile."""
     with db.unit_of_work():
@@ -62,6 +81,65 @@ def test_the_board_shows_band_and_reasons_but_no_name_before_the_interview(
     move(read, "interview")
     page = client.get(f"/hr/jobs/{read.job_id}/board")
     assert "Lucía Ferrer Montalt" in card_of(page, read).text_content()
+
+
+def ask_for(row: Application, *wanted: WantedThing) -> None:
+    """Change what the job of an application asks for."""
+    with db.unit_of_work():
+        job = openings.get_job(row.job_id)
+        text = examples.job_text(legal_entity_id=job.legal_entity_id, requirements=wanted)
+        openings.change_job(actor=SYSTEM, job_id=job.id, job=text, version=job.version)
+
+
+def test_scores_made_for_earlier_requirements_are_marked_and_stand_below(
+    client: PageClient, read: Application
+) -> None:
+    ask_for(read, WantedThing("skill", "Soldadura TIG", "TIG welding", must=True))
+    with db.unit_of_work():
+        other = examples.make_application(openings.get_job(read.job_id), content=examples.WORD)
+    (run,) = runs_of("parse_and_score")
+    worker.run_job(run)  # the new one only: scored for what the job asks now, and lower than the old one was
+    client.sign_in(Role.RECRUITER)
+    page = client.get(f"/hr/jobs/{read.job_id}/board")
+    assert "1 score is being made again" in client.text
+    assert "Earlier requirements" in card_of(page, read).text_content()
+    assert "Earlier requirements" not in card_of(page, other).text_content()
+    cards = page.xpath("//li[starts-with(@id, 'card-')]/@id")
+    assert cards == [f"card-{other.id}", f"card-{read.id}"]
+    client.get(f"/hr/applications/{read.id}")
+    assert "This score was made before the job asked for what it asks now" in client.text
+
+
+def test_changed_requirements_are_scored_again_and_the_old_score_is_kept(
+    client: PageClient, read: Application
+) -> None:
+    before = score_of(read)
+    ask_for(read, WantedThing("skill", "Soldadura TIG", "TIG welding", must=True))
+    worker.run_waiting()
+    after = score_of(again(read))
+    assert [item.requirement_id for item in after.flags] != [item.requirement_id for item in before.flags]
+    assert after.requirements_hash != before.requirements_hash
+    assert (after.value or 0) < (before.value or 0)
+    with db.reading() as session:
+        assert len(session.exec(select(ScoreRecord)).all()) == 2
+    client.sign_in(Role.RECRUITER)
+    client.get(f"/hr/jobs/{read.job_id}/board")
+    assert "is being made again" not in client.text
+    assert "Earlier requirements" not in client.text
+
+
+def test_a_change_of_the_text_alone_scores_nobody_again(client: PageClient, read: Application) -> None:
+    with db.unit_of_work():
+        job = openings.get_job(read.job_id)
+        same = tuple(
+            WantedThing(r.kind, r.text_es, r.text_en, r.must, r.weight, r.min_years, r.level, r.id)
+            for r in openings.requirements_of(job.id)
+        )
+        text = examples.job_text(
+            legal_entity_id=job.legal_entity_id, requirements=same, text_en="Other words."
+        )
+        openings.change_job(actor=SYSTEM, job_id=job.id, job=text, version=job.version)
+    assert runs_of("score_again") == []
 
 
 def test_the_board_is_spanish_for_who_reads_spanish(client: PageClient, read: Application) -> None:
