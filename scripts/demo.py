@@ -24,6 +24,7 @@ RESUME = Path("screening/demo/carlos-ibanez.pdf")
 JOB = "/careers/responsable"
 CANDIDATE = "carlos.ibanez@example.com"
 NAME = ("Carlos", "Ibáñez Peris")
+FIRST_DAY = "2026-11-23"  # the day the demo lives on; nobody is activated, or paid, before their first
 ROLES = {
     "admin": "admin@almaceneslevante.example",
     "recruiter": "nuria.peiro@almaceneslevante.example",
@@ -133,7 +134,7 @@ def hire(tour: Tour) -> None:
     with tour.step("HR hires Carlos"):
         hr = tour.as_role("hr")
         hr.get(f"/hr/applications/{tour.application_id}/hire")
-        hr.submit("/hire", given_name=NAME[0], family_name=NAME[1], starts_on="2026-12-01")
+        hr.submit("/hire", given_name=NAME[0], family_name=NAME[1], starts_on=FIRST_DAY)
     with tour.step("his plan opens and he is invited"):
         hr.wait_for("/hr/onboarding", lambda page: NAME[1].split()[0] in page.words)
 
@@ -165,8 +166,14 @@ def onboard(tour: Tour) -> None:
         contract = f"/hr/onboarding/{tour.case_id}/contract.pdf"
         hr.wait_for(contract, lambda page: b"PDF" in page.body[:10] and is_sealed(page.body))
         tour.keep("contract.pdf", hr.body)
+    with tour.step("HR registers him with social security and activates him"):
+        hr.get(f"/hr/onboarding/{tour.case_id}")
+        (register,) = hr.page.xpath("//li[contains(., $task)]//form/@action", task=REGISTRATION)
+        hr.submit(register)
+        hr.submit("/activate")
 
 
+REGISTRATION = "Da el alta en la Seguridad Social"
 PERSONAL = {
     "birth_on": "1991-04-17",
     "street": "Carrer de la Reina, 8",
@@ -198,8 +205,8 @@ def is_sealed(pdf: bytes) -> bool:
 def pay(tour: Tour) -> None:
     """One person prepares the run, another approves and commits it; the payslip arrives."""
     preparer = tour.as_role("payroll_preparer")
-    with tour.step("payroll opens and calculates the December run"):
-        preparer.get("/payroll/runs/new").submit("/payroll/runs/new", period="2026-12-01")
+    with tour.step("payroll opens and calculates the November run"):
+        preparer.get("/payroll/runs/new").submit("/payroll/runs/new", period="2026-11-01")
         tour.run_id = preparer.url.split("/runs/")[1].split("?")[0].strip("/")
         here = f"/payroll/runs/{tour.run_id}"
         preparer.get(here).submit("/calculate")
@@ -294,7 +301,7 @@ def main() -> int:
     """Walk the whole way; return the exit status."""
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir(parents=True, mode=0o700)
-    environment = {"BUSINESS_DATE": "2026-11-23", "DISPATCH_SECONDS": "0.2"}
+    environment = {"BUSINESS_DATE": FIRST_DAY, "DISPATCH_SECONDS": "0.2"}
     try:
         with Instance(RESULTS / "instance", env=environment) as instance:
             tour = Tour(instance)
