@@ -5,6 +5,7 @@ from datetime import timedelta
 from hr.events.catalog import (
     CandidateHired,
     DocumentRendered,
+    DocumentSent,
     DocumentSigned,
     EmployeeAdded,
     EmploymentTermsSet,
@@ -15,7 +16,7 @@ from hr.i18n import N_
 from hr.jobs.schedule import Periodic
 from onboarding import demo
 from onboarding.contracts import messages as contract_messages
-from onboarding.contracts.jobs import announce_contract, close_contract, draft_contract
+from onboarding.contracts.jobs import announce_contract, ask_to_send, close_contract, draft_contract
 from onboarding.contracts.routes import blueprint as contract_pages
 from onboarding.permissions import GRANTS, OnboardingPermission
 from onboarding.plans import messages as plan_messages
@@ -30,13 +31,14 @@ FEATURE = Feature(
     blueprints=(staff_pages, own_pages, own_details_pages, contract_pages),
     permissions=(OnboardingPermission,),
     grants=GRANTS,
-    jobs=(open_plan, remind_due, draft_contract, announce_contract, close_contract),
+    jobs=(open_plan, remind_due, draft_contract, ask_to_send, announce_contract, close_contract),
     subscriptions={
         CandidateHired: (open_plan,),
         EmployeeAdded: (open_plan,),
         EmploymentTermsSet: (draft_contract,),
         NewHireDataSubmitted: (draft_contract,),
-        DocumentRendered: (announce_contract,),
+        DocumentRendered: (ask_to_send,),
+        DocumentSent: (announce_contract,),
         DocumentSigned: (close_contract,),
     },
     landings={"new_hire": "/onboarding"},

@@ -13,6 +13,7 @@ class OnboardingPermission(Permission):
     TASKS_MANAGER = "onboarding:task:manager", "Complete the manager's tasks of one's own hires."
     TASKS_IT = "onboarding:task:it", "Complete tasks of equipment and accounts."
     TASKS_ALL = "onboarding:task:all", "Complete and reopen the tasks of everybody."
+    CONTRACT_SEND = "onboarding:contract:send", "Sign contracts for the company and send them."
     ACTIVATE = "onboarding:case:activate", "Turn a new hire into an active employee."
 
 
@@ -30,6 +31,7 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
         OnboardingPermission.TASKS_MANAGER,
         OnboardingPermission.TASKS_IT,
         OnboardingPermission.TASKS_ALL,
+        OnboardingPermission.CONTRACT_SEND,
         OnboardingPermission.ACTIVATE,
     ),
 }

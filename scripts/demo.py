@@ -158,7 +158,11 @@ def onboard(tour: Tour) -> None:
         hr.get(f"/hr/onboarding/{tour.case_id}/terms").submit(
             "/terms", annual_gross="24.500,00", contribution_group="5", pays_per_year="14", trial_days="60"
         )
-    with tour.step("the contract is drafted; he reads and signs it"):
+    with tour.step("the contract is drafted; HR checks it, signs it for the company and sends it"):
+        here = f"/hr/onboarding/{tour.case_id}/contract"
+        hr.wait_for(here, lambda page: bool(page.page.xpath("//form[contains(@action, '/contract')]")))
+        hr.submit(here)
+    with tour.step("he reads it and signs it"):
         mail = tour.mailbox.wait(CANDIDATE, link="/onboarding/contract/")
         newcomer.get(next(link for link in mail["links"] if "/onboarding/contract/" in link)).submit("/link/")
         newcomer.submit("/onboarding/contract/", typed_name=" ".join(NAME), agreed="y")
@@ -267,6 +271,7 @@ def check(entries: list[dict[str, str]], results: Path) -> None:
         ("application.submitted", "candidate", ""),
         ("application.scored", "candidate", "screening.applications.jobs.parse_and_score"),
         ("application.hired", "hr", ""),
+        ("contract.sent", "hr", ""),
         ("contract.signed", "employee", ""),
         ("contract.sealed", "employee", "hr.documents.jobs.seal_document"),
         ("run.approved", "payroll_approver", ""),

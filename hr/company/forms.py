@@ -11,7 +11,7 @@ from schwifty.exceptions import SchwiftyException
 from wtforms import EmailField, SelectField, StringField, ValidationError
 from wtforms.validators import Length, Optional, Regexp
 
-from hr import identifiers
+from hr import addresses, identifiers
 from hr.company.models import LegalEntity
 from hr.errors import Invalid
 from hr.i18n import LANGUAGE_NAMES, N_, gettext
@@ -135,14 +135,7 @@ class LegalEntityForm(BaseForm):
     )
     address = StringField(_l("Street and number"), [Needed(), Length(max=200)])
     postcode = StringField(
-        _l("Postcode"),
-        [
-            Needed(),
-            Regexp(
-                r"^(0[1-9]|[1-4][0-9]|5[0-2])[0-9]{3}$", message=_l("A Spanish postcode has five digits.")
-            ),
-        ],
-        render_kw={"inputmode": "numeric"},
+        _l("Postcode"), [Needed(), Normal(addresses.postcode)], render_kw={"inputmode": "numeric"}
     )
     city = StringField(_l("Town"), [Needed(), Length(max=80)])
     holiday_region = SelectField(

@@ -10,7 +10,9 @@ from sqlmodel import Field
 from hr import crypto
 from hr.db import Row, UtcDateTime
 
-REQUESTED, READY, SIGNED, SEALED, FAILED = "requested", "ready", "signed", "sealed", "failed"
+REQUESTED, READY, SENT, SIGNED, SEALED = "requested", "ready", "sent", "signed", "sealed"
+SUPERSEDED, FAILED = "superseded", "failed"
+PERSON, COMPANY = "person", "company"  # the parties of a signature
 
 
 class Document(Row, table=True):
@@ -30,6 +32,12 @@ class Document(Row, table=True):
     locale: str = Field(default="es", max_length=5)
     context_sealed: str = Field(default="")  # what the template is filled with, kept as it was
     needs_signature: bool = False
+    needs_company_signature: bool = False  # the company signs first, and sends it by doing so
+
+    @property
+    def is_signable(self) -> bool:
+        """Whether it waits for the signature of whose document it is."""
+        return self.needs_signature and self.state == (SENT if self.needs_company_signature else READY)
 
     @property
     def context(self) -> dict[str, Any]:
@@ -61,13 +69,14 @@ class DocumentVersion(Row, table=True):
 
 
 class Signature(Row, table=True):
-    """Evidence that a person signed a document: who, when, which bytes, how identified."""
+    """Evidence that a party signed a document: who, when, which bytes, how identified."""
 
     __tablename__ = "signature"
-    __table_args__ = (UniqueConstraint("document_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("document_id", "party"),)
 
     document_id: str = Field(foreign_key="document.id", max_length=36, index=True)
-    person_id: str = Field(max_length=36)
+    party: str = Field(default=PERSON, max_length=12)
+    person_id: str = Field(max_length=36)  # empty when whoever signs for the company is not employed by it
     typed_name: str = Field(max_length=200)
     signed_at: datetime = Field(sa_type=UtcDateTime)
     sha256: str = Field(max_length=64)  # of the version that was signed

@@ -12,12 +12,22 @@ from hr import clock, crypto, db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.auth.permissions import CorePermission
-from hr.documents.models import READY, REQUESTED, SEALED, SIGNED, Document, DocumentVersion, Signature
+from hr.documents.models import (
+    COMPANY,
+    PERSON,
+    READY,
+    REQUESTED,
+    SEALED,
+    SIGNED,
+    Document,
+    DocumentVersion,
+    Signature,
+)
 from hr.documents.storage import LocalStorage, Storage
 from hr.errors import Conflict, Invalid, NotFound
 from hr.events import publish
 from hr.events.catalog import DocumentRendered, DocumentRequested, DocumentSigned
-from hr.i18n import N_
+from hr.i18n import N_, gettext, use_locale
 
 # How the signer had proved who they are when the session was opened; msgids.
 IDENTIFIED_BY = {
@@ -128,6 +138,7 @@ def request(
     about: tuple[str, str],
     person_id: str | None,
     needs_signature: bool = False,
+    needs_company_signature: bool = False,
     edition: int = 1,
 ) -> Document:
     """Ask for a document from one of our templates; a job renders it after the commit.
@@ -145,6 +156,7 @@ def request(
         template=template,
         locale=locale,
         needs_signature=needs_signature,
+        needs_company_signature=needs_company_signature,
     )
     document.context = context
     db.session().add(document)
@@ -168,7 +180,7 @@ def store_rendered(*, actor: Actor, document_id: str, pdf: bytes) -> DocumentVer
         document,
         content=pdf,
         media_type="application/pdf",
-        filename=f"{document.kind}-{document.id[-8:]}.pdf",
+        filename=_filename(document),
     )
     document.state = READY
     db.session().add(document)
@@ -190,6 +202,13 @@ def store_rendered(*, actor: Actor, document_id: str, pdf: bytes) -> DocumentVer
     return version
 
 
+def _filename(document: Document, *more: str) -> str:
+    """Return a name in the document's own language: its title, the end of its id, what it is now."""
+    with use_locale(document.locale):
+        words = [*document.title.lower().split(), document.id[-8:], *(gettext(each) for each in more)]
+    return f"{'-'.join(words)}.pdf"
+
+
 def get(document_id: str) -> Document:
     """Return a document or raise NotFound; who may see it is the caller's business."""
     row = db.session().get(Document, document_id)
@@ -201,7 +220,7 @@ def get(document_id: str) -> Document:
 def visible_document(*, actor: Actor, document_id: str) -> Document:
     """Return a document the actor may see: their own, or an employee's for those who keep them."""
     row = get(document_id)
-    own = row.person_id is not None and row.person_id == actor.person_id
+    own = row.person_id is not None and row.person_id == actor.person_id and is_out(row)
     theirs = (
         row.person_id is not None and actor.may(CorePermission.DOCUMENTS_SEE_STAFF) and row.kind == "contract"
     )
@@ -211,9 +230,14 @@ def visible_document(*, actor: Actor, document_id: str) -> Document:
 
 
 def documents_of(person_id: str) -> Sequence[Document]:
-    """Return a person's documents, newest first."""
+    """Return the documents that a person has been given, newest first."""
     query = select(Document).where(Document.person_id == person_id).order_by(col(Document.id).desc())
-    return db.session().exec(query).all()
+    return [row for row in db.session().exec(query) if is_out(row)]
+
+
+def is_out(document: Document) -> bool:
+    """Whether a document has been given to whose it is: what the company signs only once it has signed."""
+    return not document.needs_company_signature or signature_of(document.id, party=COMPANY) is not None
 
 
 def documents_about(about: tuple[str, str], *, kind: str | None = None) -> Sequence[Document]:
@@ -251,9 +275,10 @@ def record_reading(*, actor: Actor, document: Document, file: File) -> None:
     )
 
 
-def signature_of(document_id: str) -> Signature | None:
-    """Return the signature of a document, if it has one."""
-    return db.session().exec(select(Signature).where(Signature.document_id == document_id)).first()
+def signature_of(document_id: str, *, party: str = PERSON) -> Signature | None:
+    """Return the signature that a party has put to a document, if it has."""
+    query = select(Signature).where(Signature.document_id == document_id, Signature.party == party)
+    return db.session().exec(query).first()
 
 
 def sign(
@@ -265,7 +290,7 @@ def sign(
         raise NotFound(N_("We could not find this document."))
     if signature_of(document_id) is not None:
         raise Conflict(N_("You have signed this document already."), key="already_signed")
-    if document.state != READY:
+    if not document.is_signable:
         raise Conflict(N_("This document cannot be signed now."), key="not_signable")
     shown = read(document)
     if shown.sha256 != sha256:
@@ -316,7 +341,12 @@ def _plain(name: str) -> str:
 
 
 def evidence(document: Document, signature: Signature) -> dict[str, Any]:
-    """Return the evidence of a signature as values for the sealed document."""
+    """Return the evidence of the signatures as values for the sealed document, the company's within."""
+    company = signature_of(document.id, party=COMPANY)
+    return {**_evidence(document, signature), "company": _evidence(document, company) if company else None}
+
+
+def _evidence(document: Document, signature: Signature) -> dict[str, Any]:
     return {
         "typed_name": signature.typed_name,
         "signed_at": signature.signed_at.isoformat(timespec="seconds"),
@@ -338,7 +368,7 @@ def store_sealed(*, actor: Actor, document_id: str, pdf: bytes) -> DocumentVersi
         document,
         content=pdf,
         media_type="application/pdf",
-        filename=f"{document.kind}-{document.id[-8:]}-signed.pdf",
+        filename=_filename(document, N_("signed")),
         stage="sealed",
     )
     document.state = SEALED

@@ -136,6 +136,18 @@ class DocumentRendered(Event):
 
 
 @dataclass(frozen=True)
+class DocumentSent(Event):
+    """The company signed a document and so sent it to whom it concerns."""
+
+    wire = "document.sent"
+    subject = ("document", "document_id")
+    document_id: str
+    kind: str
+    about_type: str
+    about_id: str
+
+
+@dataclass(frozen=True)
 class DocumentSigned(Event):
     """A person signed a document; the evidence is stored."""
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wtforms import EmailField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from hr import clock, identifiers
@@ -12,11 +12,13 @@ from hr.company import service as company
 from hr.company.forms import Normal
 from hr.i18n import LANGUAGE_NAMES, N_, gettext
 from hr.i18n import lazy_gettext as _l
+from hr.people.plausible import doubt
 from hr.people.service import NewEmployment, NewPerson, NewTerms
 from hr.web.forms import BaseForm, Between, DayField, EmailAddress, MoneyField, Needed
 
 FIRST_DAY, LAST_DAY = date(1960, 1, 1), date(2099, 12, 31)
 MOST_PAY = Decimal(5_000_000)
+FULL_TIME = Decimal(40)  # Estatuto de los Trabajadores, art. 34.1
 CONTRACTS = {"indefinite": N_("Indefinite"), "temporary": N_("Temporary")}
 # Contribution groups of the general scheme: article 26 of Real Decreto 2064/1995.
 GROUPS = {
@@ -141,8 +143,24 @@ class NewEmployeeForm(ContactForm):
         )
 
 
-def _groups() -> dict[str, str]:
-    return {str(number): gettext(name) for number, name in GROUPS.items()}
+def group_choices() -> dict[str, str]:
+    """Return the contribution groups to choose from; none is chosen beforehand."""
+    return {"": gettext("Choose"), **{str(number): gettext(name) for number, name in GROUPS.items()}}
+
+
+class MeantPay:
+    """A box that appears when the pay is doubtful: it must be ticked, or the pay corrected."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Ask back once; fields that are wrong by themselves are corrected first."""
+        gross, hours = form.annual_gross.data, form.weekly_hours.data
+        whole = form.full_time_hours.data if "full_time_hours" in form else FULL_TIME
+        if field.data or not gross or not hours or not whole or gross < 0 or not 0 < hours <= whole:
+            return
+        found = doubt(gross, hours, whole)
+        if found is not None:
+            asked = gettext("Correct it, or tick this box if it is meant.")
+            raise ValidationError(f"{found} {asked}")
 
 
 def _contracts() -> dict[str, str]:
@@ -175,7 +193,9 @@ class TermsForm(BaseForm):
         [Optional(), Between(FIRST_DAY, LAST_DAY)],
         description=_l("Only for a temporary contract."),
     )
-    contribution_group = SelectField(_l("Contribution group"), choices=_groups)
+    contribution_group = SelectField(
+        _l("Contribution group"), [Needed(_l("Choose the contribution group."))], choices=group_choices
+    )
     professional_category = StringField(_l("Professional category"), [Needed(), Length(max=140)])
     annual_gross = MoneyField(
         _l("Gross pay of a year, in euros"),
@@ -193,6 +213,7 @@ class TermsForm(BaseForm):
         [Optional(), NumberRange(0, 365, message=_l("Between 0 and 365 days."))],
         render_kw={"inputmode": "numeric"},
     )
+    meant = BooleanField(_l("This pay is meant as it is written"), [MeantPay()])
 
     def validate_annual_gross(self, field: Any) -> None:
         """Refuse an amount nobody is paid."""

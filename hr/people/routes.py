@@ -149,7 +149,11 @@ def terms(person_id: str, employment_id: str) -> Any:
 
 
 def _filled(row: EmploymentTerms | None, category: str, day: Any) -> dict[str, Any]:
-    """Return what the form starts with: the terms in force, or those of an ordinary contract."""
+    """Return what the form starts with: the terms in force, or those of an ordinary contract.
+
+    The contribution group decides what is paid in, so that none is proposed.
+    """
+    group = str(row.contribution_group) if row else ""
     row = row or EmploymentTerms(
         employment_id="", effective_from=day, recorded_on=day, professional_category=category
     )
@@ -158,7 +162,7 @@ def _filled(row: EmploymentTerms | None, category: str, day: Any) -> dict[str, A
         "effective_from": day,
         "contract_kind": row.contract_kind,
         "contract_ends_on": row.contract_ends_on,
-        "contribution_group": str(row.contribution_group),
+        "contribution_group": group,
         "professional_category": row.professional_category,
         "annual_gross": gross or None,
         "pays_per_year": str(row.pays_per_year),

@@ -28,6 +28,9 @@ from hr.people.models import (
     Person,
     TaxDeclaration,
 )
+from hr.people.plausible import is_wrong_group
+
+UNDER_AGE = N_("Group 11 is for people under 18, and this person is of age. Choose another group.")
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,10 @@ def _check_terms(terms: NewTerms, employment: Employment) -> None:
         problems["annual_gross"] = N_("The yearly pay must be more than zero.")
     if not 1 <= terms.contribution_group <= 11:
         problems["contribution_group"] = N_("The contribution group is a number from 1 to 11.")
+    elif is_wrong_group(
+        terms.contribution_group, get_person(employment.person_id).birth_on, terms.effective_from
+    ):
+        problems["contribution_group"] = UNDER_AGE
     if terms.pays_per_year not in (12, 14):
         problems["pays_per_year"] = N_("Choose 12 or 14 pays.")
     if terms.effective_from < employment.starts_on:

@@ -11,28 +11,14 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from hr import clock
 from hr.i18n import gettext
 from hr.i18n import lazy_gettext as _l
+from hr.people.forms import FULL_TIME, MeantPay, group_choices
 from hr.people.models import EmploymentTerms
 from hr.people.service import NewTerms
 from hr.web.forms import BaseForm, DayField, MoneyField, Needed
 from onboarding.plans.models import OnboardingCase
 
-FULL_TIME = Decimal(40)  # Estatuto de los Trabajadores, art. 34.1
 LONGEST_TRIAL = 183  # six months: Estatuto de los Trabajadores, art. 14.1
 HIGHEST_PAY = Decimal(10_000_000)
-
-GROUPS = [
-    SelectChoice(1, _l("1 · Engineers and graduates, senior management")),
-    SelectChoice(2, _l("2 · Technical engineers, experts, qualified assistants")),
-    SelectChoice(3, _l("3 · Administrative and workshop heads")),
-    SelectChoice(4, _l("4 · Assistants without a degree")),
-    SelectChoice(5, _l("5 · Administrative officers")),
-    SelectChoice(6, _l("6 · Subordinates")),
-    SelectChoice(7, _l("7 · Administrative assistants")),
-    SelectChoice(8, _l("8 · First and second class officers")),
-    SelectChoice(9, _l("9 · Third class officers and specialists")),
-    SelectChoice(10, _l("10 · Labourers")),
-    SelectChoice(11, _l("11 · Workers under 18")),
-]
 
 
 class CountField(IntegerField):
@@ -60,7 +46,7 @@ class TermsForm(BaseForm):
     )
     contract_ends_on = DayField(_l("Last day"), [Optional()], description=_l("Only for a temporary contract"))
     contribution_group = SelectField(
-        _l("Contribution group"), [Needed()], coerce=int, choices=GROUPS, default=7
+        _l("Contribution group"), [Needed(_l("Choose the contribution group."))], choices=group_choices
     )
     professional_category = StringField(
         _l("Professional category"),
@@ -97,6 +83,7 @@ class TermsForm(BaseForm):
         render_kw={"inputmode": "numeric"},
         default=0,
     )
+    meant = BooleanField(_l("This pay is meant as it is written"), [MeantPay()])
 
     def validate_annual_gross(self, field: Any) -> None:
         """Keep absurd amounts out."""
@@ -124,7 +111,7 @@ class TermsForm(BaseForm):
             effective_from=case.starts_on,
             annual_gross=self.annual_gross.data or Decimal(0),
             contract_kind=self.contract_kind.data,
-            contribution_group=self.contribution_group.data,
+            contribution_group=int(self.contribution_group.data),
             professional_category=self.professional_category.data,
             pays_per_year=self.pays_per_year.data,
             weekly_hours=_plain(self.weekly_hours.data or Decimal(0)),
@@ -147,7 +134,7 @@ def terms_form(row: EmploymentTerms | None, job_title: str) -> TermsForm:
         data={
             "contract_kind": row.contract_kind,
             "contract_ends_on": row.contract_ends_on,
-            "contribution_group": row.contribution_group,
+            "contribution_group": str(row.contribution_group),
             "professional_category": row.professional_category,
             "annual_gross": Decimal(row.annual_gross_minor).scaleb(-2),
             "pays_per_year": row.pays_per_year,

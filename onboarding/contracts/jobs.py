@@ -1,4 +1,4 @@
-"""Jobs of contracts: draft, announce, close."""
+"""Jobs of contracts: draft, ask HR to send, announce, close."""
 
 from hr.i18n import N_
 from hr.jobs.queue import job
@@ -11,6 +11,14 @@ def draft_contract(running: Running, employment_id: str, person_id: str = "") ->
     """Draft the contract when terms and identity are both there; a second run finds it drafted."""
     with running.step(done=1, total=1):
         service.draft(actor=running.actor, employment_id=employment_id)
+
+
+@job(label=N_("Ask HR to send a contract"))
+def ask_to_send(running: Running, document_id: str, kind: str, about_type: str, about_id: str) -> None:  # noqa: ARG001
+    """Tell HR that a contract is drawn up; other documents are not ours."""
+    if kind == service.KIND:
+        with running.step(done=1, total=1):
+            service.ask_to_send(document_id=document_id)
 
 
 @job(label=N_("Announce a contract"))

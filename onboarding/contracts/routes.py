@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 
 from hr.auth.permissions import CorePermission
 from hr.documents import service as documents
-from hr.documents.models import READY
+from hr.documents.models import COMPANY, REQUESTED
 from hr.documents.service import File
 from hr.errors import NotFound
 from hr.i18n import N_
@@ -61,6 +61,36 @@ def _terms_page(case: OnboardingCase, form: Any) -> str:
     )
 
 
+@blueprint.get("/hr/onboarding/<case_id>/contract")
+@requires(OnboardingPermission.CONTRACT_SEND)
+def check(case_id: str) -> Any:
+    """Show what the contract says, to be checked before it is signed for the company and sent."""
+    case = plans.visible_case(actor=current_actor(), case_id=case_id)
+    contract = overview.contract_of(case)
+    is_there = contract is not None and contract.state != REQUESTED
+    return render_template(
+        "onboarding/contracts/send.html",
+        case=case,
+        person=people.get_person(case.person_id),
+        contract=contract if is_there else None,
+        values=contract.context if contract else {},
+        sha256=service.shown_hash(contract) if contract else "",
+        statement=service.company_statement(contract) if contract else "",
+        warnings=service.warnings(contract) if contract else [],
+        signature=documents.signature_of(contract.id, party=COMPANY) if contract else None,
+    )
+
+
+@blueprint.post("/hr/onboarding/<case_id>/contract")
+@requires(OnboardingPermission.CONTRACT_SEND)
+def send_post(case_id: str) -> Any:
+    """Sign the contract for the company and send it."""
+    sha256 = request.form.get("sha256", "")
+    service.sign_and_send(actor=current_actor(), case_id=case_id, sha256=sha256)
+    flash_done(N_("The contract is signed for the company and on its way."))
+    return redirect(url_for("onboarding_cases.case", case_id=case_id))
+
+
 @blueprint.get("/hr/onboarding/<case_id>/contract.pdf")
 @requires(CorePermission.DOCUMENTS_SEE_STAFF)
 def staff_file(case_id: str) -> Any:
@@ -105,7 +135,8 @@ def _contract_page(document_id: str, form: SignForm) -> str:
         days={name: date.fromisoformat(day) for name, day in values["days"].items() if day},
         versions=documents.versions_of(document.id),
         signature=documents.signature_of(document.id),
-        can_sign=document.state == READY,
+        company_signature=documents.signature_of(document.id, party=COMPANY),
+        can_sign=document.is_signable,
     )
 
 

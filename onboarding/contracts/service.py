@@ -1,19 +1,24 @@
-"""Contracts: enter terms, draft, read, sign, close."""
+"""Contracts: enter terms, draft, send, read, sign, close."""
 
-from hr import db
+from decimal import Decimal
+
+from hr import clock, db
 from hr.access import Actor, Role
 from hr.audit import service as audit
 from hr.auth import service as auth
 from hr.company import service as company
+from hr.documents import sending
 from hr.documents import service as documents
-from hr.documents.models import READY, SEALED, SIGNED, Document, Signature
+from hr.documents.models import READY, SEALED, SENT, SIGNED, SUPERSEDED, Document, Signature
 from hr.documents.service import File
 from hr.errors import Conflict, Invalid, NotFound
 from hr.i18n import N_, format_date, gettext, use_locale
-from hr.money import to_minor
+from hr.money import from_minor, to_minor
+from hr.notifications import notices
 from hr.notifications.service import Recipient, send
 from hr.people import service as people
 from hr.people.models import EmploymentTerms
+from hr.people.plausible import doubt, is_wrong_group
 from hr.people.service import NewTerms
 from onboarding.contracts.wording import contract_values, says_the_same
 from onboarding.plans import invitations, overview
@@ -21,7 +26,7 @@ from onboarding.plans import service as plans
 from onboarding.plans.models import OnboardingCase
 
 KIND = "contract"
-TERMS_TASK, SIGN_TASK = "contract_terms", "sign_contract"
+TERMS_TASK, SEND_TASK, SIGN_TASK = "contract_terms", "send_contract", "sign_contract"
 BOUND = (SIGNED, SEALED)
 
 
@@ -113,6 +118,8 @@ def draft(*, actor: Actor, employment_id: str) -> Document | None:
     latest = overview.contract_of(case)
     if latest is not None and (latest.state in BOUND or says_the_same(latest.context, values)):
         return None
+    if latest is not None:
+        _replace(actor, case, latest)
     with use_locale(person.locale):
         title = gettext("Employment contract")
     return documents.request(
@@ -125,8 +132,88 @@ def draft(*, actor: Actor, employment_id: str) -> Document | None:
         about=("employment", employment_id),
         person_id=person.id,
         needs_signature=True,
+        needs_company_signature=True,
         edition=latest.edition + 1 if latest else 1,
     )
+
+
+def _replace(actor: Actor, case: OnboardingCase, latest: Document) -> None:
+    """Take the edition before out of force, with the notices that ask to sign or to send it."""
+    sending.supersede(actor=actor, document=latest)
+    notices.close(kind="contract_ready", path=_own_page(latest))
+    notices.close(kind="contract_to_send", path=_send_page(case))
+    plans.untick(actor=actor, case=case, key=SEND_TASK)
+
+
+def _own_page(document: Document) -> str:
+    return f"/onboarding/contract/{document.id}"
+
+
+def _send_page(case: OnboardingCase) -> str:
+    return f"/hr/onboarding/{case.id}/contract"
+
+
+# ---- check and send ----------------------------------------------------------------------------------
+
+
+def ask_to_send(*, document_id: str) -> None:
+    """Tell HR that a contract is drawn up, to be checked, signed for the company and sent."""
+    document = documents.get(document_id)
+    case = plans.case_of_employment(document.about_id)
+    if case is None or document.state != READY:
+        return
+    for user in auth.users_with_role(Role.HR):
+        send(
+            message="contract_to_send",
+            to=Recipient.user(user),
+            context={
+                "person": people.get_person(case.person_id).name,
+                "page_link": f"{auth.base_url()}{_send_page(case)}",
+            },
+            about=("document", document.id),
+            key=f"contract_to_send:{document.id}:{user.id}",
+            path=_send_page(case),
+        )
+
+
+def company_statement(document: Document) -> str:
+    """Return the sentence that whoever signs for the company agrees to, in the language they read."""
+    return gettext(
+        "I have checked this contract and sign it for %(company)s.",
+        company=document.context["company"]["name"],
+    )
+
+
+def warnings(document: Document) -> list[str]:
+    """Return what somebody should look at before they sign for the company, in their language."""
+    employment = people.get_employment(document.about_id)
+    terms = people.terms_on(employment.id, employment.starts_on)
+    if terms is None:
+        return []
+    found = doubt(
+        from_minor(terms.annual_gross_minor), Decimal(terms.weekly_hours), Decimal(terms.full_time_hours)
+    )
+    group = document.context["job"]["group"]
+    birth_on = people.get_person(employment.person_id).birth_on
+    is_wrong = is_wrong_group(group, birth_on, employment.starts_on)
+    return [*([str(found)] if found else []), *([gettext(people.UNDER_AGE)] if is_wrong else [])]
+
+
+def sign_and_send(*, actor: Actor, case_id: str, sha256: str) -> Signature:
+    """Sign the newest contract of a case for the company; that sends it to the new hire."""
+    case = plans.visible_case(actor=actor, case_id=case_id)
+    contract = overview.contract_of(case)
+    if contract is None:
+        raise NotFound(N_("There is no contract yet."))
+    person = people.get_person(case.person_id)
+    if is_wrong_group(contract.context["job"]["group"], person.birth_on, case.starts_on):
+        raise Conflict(people.UNDER_AGE, key="under_age_group")
+    signature = sending.sign_for_company(
+        actor=actor, document_id=contract.id, sha256=sha256, statement=company_statement(contract)
+    )
+    plans.tick(actor=actor, case=case, key=SEND_TASK)
+    notices.close(kind="contract_to_send", path=_send_page(case))
+    return signature
 
 
 def announce(*, document_id: str) -> None:
@@ -135,9 +222,9 @@ def announce(*, document_id: str) -> None:
     case = plans.case_of_employment(document.about_id)
     user = auth.user_of_person(document.person_id or "")
     key = f"contract_ready:{document.id}"
-    if case is None or user is None or document.state != READY or invitations.was_sent(key):
+    if case is None or user is None or document.state != SENT or invitations.was_sent(key):
         return
-    path = f"/onboarding/contract/{document.id}"
+    path = _own_page(document)
     with use_locale(user.locale):
         starts_on = format_date(case.starts_on, "weekday")
     send(
@@ -147,6 +234,7 @@ def announce(*, document_id: str) -> None:
             "link": invitations.own_link(user, path=path),
             "given_name": people.get_person(case.person_id).given_name,
             "starts_on": starts_on,
+            "has_started": case.starts_on <= clock.today(),
             "days": invitations.LINK_DAYS,
         },
         about=("document", document.id),
@@ -159,17 +247,19 @@ def announce(*, document_id: str) -> None:
 
 
 def own_contract(*, actor: Actor, document_id: str) -> Document:
-    """Return the actor's own contract, or raise NotFound."""
+    """Return the actor's own contract once the company has sent it, or raise NotFound."""
     document = documents.get(document_id)
-    if document.kind != KIND or actor.person_id is None or document.person_id != actor.person_id:
+    is_own = actor.person_id is not None and document.person_id == actor.person_id
+    if document.kind != KIND or not is_own or not documents.is_out(document):
         raise NotFound(N_("We could not find this document."))
     return document
 
 
 def newest(document: Document) -> Document:
-    """Return the newest edition of a contract."""
+    """Return the newest edition of a contract that the company has sent."""
     case = plans.case_of_employment(document.about_id)
-    return (overview.contract_of(case) if case else None) or document
+    latest = overview.contract_of(case) if case else None
+    return latest if latest is not None and documents.is_out(latest) else document
 
 
 def staff_contract(*, actor: Actor, case_id: str) -> Document:
@@ -211,9 +301,10 @@ def sign(*, actor: Actor, document_id: str, typed_name: str, agreed: bool, sha25
     signature = documents.signature_of(document.id)
     if signature is not None:
         return signature
-    if newest(document).id != document.id:
+    if document.state == SUPERSEDED:
         raise Conflict(
-            N_("There is a newer version of your contract. Read and sign that one."), key="newer_contract"
+            N_("This version of your contract no longer counts. A newer one takes its place."),
+            key="newer_contract",
         )
     return documents.sign(
         actor=actor,
@@ -232,6 +323,7 @@ def close(*, actor: Actor, document_id: str) -> None:
     if case is None or documents.signature_of(document_id) is None:
         return
     plans.tick(actor=actor, case=case, key=SIGN_TASK)
+    notices.close(kind="contract_ready", path=_own_page(document))
     person = people.get_person(case.person_id)
     for user in auth.users_with_role(Role.HR):
         send(

@@ -48,6 +48,8 @@ ACTS = {
     "employment.terms_set": N_("Contract and pay entered"),
     "contract.requested": N_("The contract was requested"),
     "contract.rendered": N_("The contract is ready"),
+    "contract.sent": N_("The contract was signed for the company and sent"),
+    "contract.superseded": N_("The contract was replaced by a newer one"),
     "contract.signed": N_("The contract was signed"),
     "contract.sealed": N_("The signed contract was sealed"),
 }

@@ -21,6 +21,7 @@ from onboarding.planning import Evidence, Gate, Owner, PlannedTask
 from onboarding.planning.standing import (
     COMPLETED,
     DONE,
+    TODO,
     CaseFacts,
     Readiness,
     case_status,
@@ -221,6 +222,14 @@ def tick(*, actor: Actor, case: OnboardingCase, key: str) -> None:
     task = task_named(case.id, key)
     if task is not None:
         finish(actor=actor, case=case, task=task)
+
+
+def untick(*, actor: Actor, case: OnboardingCase, key: str) -> None:
+    """Open the task of this name again, because what it was done for no longer counts."""
+    task = task_named(case.id, key)
+    if task is not None and task.status == DONE:
+        task.status, task.done_on, task.done_by = TODO, None, ""
+        _store(actor, case, task, "onboarding.task_reopened")
 
 
 def refresh(case: OnboardingCase) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import Length, StopValidation, ValidationError
 
-from hr import clock, identifiers
+from hr import addresses, clock, identifiers
+from hr.company.forms import Normal
 from hr.errors import Invalid
 from hr.i18n import gettext, ngettext
 from hr.i18n import lazy_gettext as _l
@@ -49,7 +50,9 @@ class PersonalForm(BaseForm):
         _l("Street and number"), [Needed(), Length(max=120)], render_kw={"autocomplete": "street-address"}
     )
     postcode = StringField(
-        _l("Postcode"), [Needed(), Length(max=10)], render_kw={"autocomplete": "postal-code"}
+        _l("Postcode"),
+        [Needed(), Normal(addresses.postcode)],
+        render_kw={"autocomplete": "postal-code", "inputmode": "numeric"},
     )
     town = StringField(_l("Town"), [Needed(), Length(max=80)], render_kw={"autocomplete": "address-level2"})
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from hr.documents.service import is_out
 from hr.web.forms import flash_done
 from hr.web.guards import current_actor, requires
 from onboarding.permissions import OnboardingPermission
@@ -33,7 +34,7 @@ def task(task_id: str) -> Any:
     """Show one task: its form, or what was given."""
     own = service.own_task(actor=current_actor(), task_id=task_id)
     contract = overview.contract_of(own.case) if own.task.key == service.SIGN else None
-    if contract is not None and not own.row.waits_for:
+    if contract is not None and is_out(contract) and not own.row.waits_for:
         return redirect(url_for("contracts.read", document_id=contract.id))
     is_open = not own.task.is_done or "change" in request.args
     if is_open:

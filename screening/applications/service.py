@@ -14,6 +14,7 @@ from hr import clock, crypto, db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.auth import service as auth
+from hr.documents import service as documents
 from hr.errors import Conflict, Invalid, NotFound
 from hr.events import publish
 from hr.events.catalog import ApplicationStageChanged, ApplicationSubmitted

@@ -42,6 +42,7 @@ def test_new_hire_gives_data_and_signs(
     give_tax_facts(walker)
     terms = f"{case}/terms"
     staff(HR).get(terms).submit("/terms", annual_gross="24.500,00", contribution_group="5")
+    send_contract(staff(HR), case)
     sign(walker, person)
 
 
@@ -106,6 +107,13 @@ def give_tax_facts(walker: Walker) -> None:
     walker.send("Declare my situation")
     walker.page.wait_for_url("**/onboarding")
     walker.look("onboarding-given")
+
+
+def send_contract(hr: Visitor, case: str) -> None:
+    """HR waits for the contract, signs it for the company and so sends it."""
+    here = f"{case}/contract"
+    hr.wait_for(here, lambda page: bool(page.page.xpath("//form[contains(@action, '/contract')]")))
+    hr.submit(here)
 
 
 def sign(walker: Walker, person: dict[str, str]) -> None:

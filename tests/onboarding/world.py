@@ -14,6 +14,7 @@ from hr.people import service as people
 from hr.people.models import Employment, Person
 from hr.people.service import NewEmployment, NewTerms
 from onboarding.contracts import service as contracts
+from onboarding.plans import overview
 from onboarding.plans import service as plans
 from onboarding.plans.models import OnboardingCase
 from tests.support import factories
@@ -95,12 +96,25 @@ def terms(**changes: Any) -> NewTerms:
     return NewTerms(**{**values, **changes})
 
 
-def drafted(arrival: Arrival, *, pdf: bytes | None = b"%PDF-1.7 as read") -> Document:
-    """Draft the contract; with bytes it counts as rendered."""
+def drafted(arrival: Arrival, *, pdf: bytes | None = b"%PDF-1.7 as read", is_sent: bool = True) -> Document:
+    """Draft the contract; with bytes it counts as rendered, and HR signs it and sends it unless told."""
     give_identity(arrival)
     contracts.set_terms(actor=factories.make_actor(Role.HR), case_id=arrival.case.id, terms=terms())
     document = contracts.draft(actor=SYSTEM, employment_id=arrival.employment.id)
     assert document is not None
     if pdf is not None:
         documents.store_rendered(actor=SYSTEM, document_id=document.id, pdf=pdf)
+        if is_sent:
+            send(arrival)
     return document
+
+
+def send(arrival: Arrival) -> None:
+    """Let HR sign the newest contract for the company."""
+    contract = overview.contract_of(arrival.case)
+    assert contract is not None
+    contracts.sign_and_send(
+        actor=factories.make_actor(Role.HR, name="Marta Soler"),
+        case_id=arrival.case.id,
+        sha256=contracts.shown_hash(contract),
+    )

@@ -87,6 +87,10 @@ def _contract(world: "World", case: OnboardingCase) -> Document:
     document = contracts.draft(actor=SYSTEM, employment_id=case.employment_id)
     assert document is not None
     documents.store_rendered(actor=SYSTEM, document_id=document.id, pdf=PDF)
+    contracts.ask_to_send(document_id=document.id)
+    with use_locale(world.locale):
+        sha256 = contracts.shown_hash(document)
+        contracts.sign_and_send(actor=world.actor("hr"), case_id=case.id, sha256=sha256)
     contracts.announce(document_id=document.id)
     return document
 

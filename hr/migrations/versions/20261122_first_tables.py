@@ -137,6 +137,7 @@ def upgrade() -> None:
         sa.Column("locale", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
         sa.Column("context_sealed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("needs_signature", sa.Boolean(), nullable=False),
+        sa.Column("needs_company_signature", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("kind", "about_type", "about_id", "edition", name=op.f("uq_document_kind")),
     )
@@ -430,6 +431,7 @@ def upgrade() -> None:
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("document_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("party", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
         sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("typed_name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("signed_at", hr.db.UtcDateTime(timezone=True), nullable=False),
@@ -440,7 +442,7 @@ def upgrade() -> None:
         sa.Column("statement", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_signature_document_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
-        sa.UniqueConstraint("document_id", "person_id", name=op.f("uq_signature_document_id")),
+        sa.UniqueConstraint("document_id", "party", name=op.f("uq_signature_document_id")),
     )
     with op.batch_alter_table("signature", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signature_document_id"), ["document_id"], unique=False)

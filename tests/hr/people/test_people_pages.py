@@ -267,3 +267,41 @@ def test_absurd_terms_are_refused_with_a_reason(
     client.get(path)
     client.post(path, {**TERMS, field: value}, status=422)
     assert sentence in client.text
+
+
+@pytest.mark.parametrize("phone", ["+34 600 000 100 200 300 400", "9" * 30, "12345", "++34600000100"])
+def test_a_telephone_number_nobody_can_have_is_refused(client: PageClient, phone: str) -> None:
+    person_id = _employee().person_id
+    client.sign_in(Role.HR)
+    page = f"/hr/people/{person_id}/contact"
+    client.get(page)
+    given = {"given_name": "Íñigo", "family_name": "Ángel", "email": MAIL, "locale": "en", "phone": phone}
+    client.post(page, given, status=422)
+    assert "Write the number like +34 600 000 100." in client.text
+    client.post(page, {**given, "phone": "+34 (600) 000-100"})
+
+
+def test_pay_below_the_minimum_wage_is_asked_back_before_it_counts(client: PageClient) -> None:
+    with db.unit_of_work():
+        person = factories.make_person()
+        people.set_identity(actor=SYSTEM, person_id=person.id, birth_on=date(1990, 5, 12))
+        new = people.NewEmployment(factories.make_entity().id, "Operaria", date(2026, 12, 1))
+        employment = people.start_employment(actor=SYSTEM, person_id=person.id, employment=new)
+    client.sign_in(Role.HR)
+    page = f"/hr/people/{employment.person_id}/employments/{employment.id}/terms"
+    client.get(page)
+    assert client.page.xpath("string(//select[@name='contribution_group']/option[@selected]/@value)") == ""
+    assert not client.page.xpath("//input[@name='meant']")
+    little = {**TERMS, "annual_gross": "1.000"}
+    client.post(page, little, status=422)
+    assert "€1,000.00 a year is less than the minimum wage" in client.text
+    assert client.page.xpath("//input[@name='meant']")
+    client.post(page, {**little, "contribution_group": "11", "meant": "y"}, status=422)
+    assert "Group 11 is for people under 18" in client.text
+    with db.reading():
+        assert people.terms_on(employment.id, date(2026, 12, 1)) is None
+    client.post(page, {**little, "meant": "y"})
+    with db.reading():
+        terms = people.terms_on(employment.id, date(2026, 12, 1))
+    assert terms is not None
+    assert terms.annual_gross_minor == 100_000

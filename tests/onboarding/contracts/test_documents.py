@@ -16,11 +16,11 @@ from hr.auth import service as auth
 from hr.documents import render
 from hr.documents import service as documents
 from hr.documents.models import Document
-from hr.i18n import record_missing
+from hr.i18n import record_missing, use_locale
 from hr.jobs import worker
 from hr.people import service as people
 from onboarding.contracts import service
-from tests.onboarding.world import Arrival, arrive, give_identity, terms
+from tests.onboarding.world import Arrival, arrive, give_identity, send, terms
 from tests.support import factories
 
 pytestmark = pytest.mark.documents
@@ -107,7 +107,10 @@ def test_the_contract_says_what_was_agreed_in_its_language(
 
 def test_the_sealed_version_holds_the_proof_and_the_signed_one_stays(app: Flask) -> None:
     arrival, document = drawn_up(locale="es")
-    with db.unit_of_work():
+    with db.unit_of_work(), use_locale("es"):
+        send(arrival)
+        by_company = documents.signature_of(document.id, party="company")
+        assert by_company is not None
         signature = service.sign(
             actor=replace(arrival.actor, extra={"method": auth.BY_MAILED_LINK}),
             document_id=document.id,
@@ -124,12 +127,16 @@ def test_the_sealed_version_holds_the_proof_and_the_signed_one_stays(app: Flask)
     assert (original.sha256, sealed.stage) == (signature.sha256, "sealed")
     text = words(reader(document))
     squeezed = text.replace(" ", "")
-    assert "Prueba de la firma" in text
-    assert signature.sha256 in squeezed
+    assert "Prueba de las firmas" in text
+    assert squeezed.count(signature.sha256) == 2  # both signed the same bytes
+    assert by_company.sha256 == signature.sha256
+    assert text.count("Marta Soler") == 4  # represents, stands under the line, has signed, is in the proof
+    assert "lo firmo en nombre de" in text
+    assert text.count("Firma electrónica del") == 2
     assert signature.signed_at.strftime("%Y-%m-%d %H:%M:%S UTC") in text
     assert signature.statement in text
     assert "enlace de un solo uso enviado al correo de la persona" in text
-    assert "Prueba de la firma" not in words(reader(document, number=1))
+    assert "Prueba de las firmas" not in words(reader(document, number=1))
 
 
 def test_markup_in_a_name_is_only_text(app: Flask) -> None:

@@ -14,7 +14,7 @@ from hr.i18n import record_missing
 from hr.people import service as people
 from hr.people.models import EmploymentTerms
 from onboarding.contracts import service
-from tests.onboarding.world import Arrival, arrive, drafted
+from tests.onboarding.world import Arrival, arrive, drafted, send
 from tests.support.client import PageClient
 
 TERMS = {
@@ -195,9 +195,16 @@ def test_an_older_edition_leads_to_the_newest(client: PageClient, arrival: Arriv
     assert second is not None
     client.sign_in_user(arrival.user_id)
     client.get(f"/onboarding/contract/{first.id}")
+    assert "This version of your contract no longer counts." in client.text
+    assert not client.page.xpath("//input[@name='typed_name']")
+    client.get(f"/onboarding/contract/{second.id}", status=404)  # not sent yet
+    with db.unit_of_work():
+        documents.store_rendered(actor=SYSTEM, document_id=second.id, pdf=b"%PDF-1.7 second")
+        send(arrival)
+    client.get(f"/onboarding/contract/{first.id}")
     assert client.response is not None
     assert client.response.request.path.endswith(second.id)
-    assert "The document is being made." in client.text
+    assert client.page.xpath("//input[@name='typed_name']")
 
 
 def test_the_pdf_is_handed_to_its_owner_and_to_hr_with_every_reading_recorded(

@@ -21,7 +21,7 @@ from hr.notifications.models import Delivery
 from hr.people import service as people
 from hr.people.models import EmploymentTerms
 from onboarding.contracts import jobs, service
-from tests.onboarding.world import Arrival, arrive, drafted, give_identity, terms
+from tests.onboarding.world import Arrival, arrive, drafted, give_identity, send, terms
 from tests.support import factories
 
 
@@ -90,7 +90,7 @@ def test_changed_terms_make_a_new_edition_and_the_old_one_cannot_be_signed(house
     second = service.draft(actor=SYSTEM, employment_id=arrival.employment.id)
     assert second is not None
     assert (second.edition, second.context["annual_gross_minor"]) == (2, 1_900_000)
-    with pytest.raises(Conflict, match="newer version"):
+    with pytest.raises(Conflict, match="no longer counts"):
         sign(arrival, first)
     assert documents.signature_of(first.id) is None
 
@@ -155,6 +155,9 @@ def test_the_announcement_goes_out_once_and_leads_to_the_contract(house: None) -
     document = drafted(arrival, pdf=None)
     service.announce(document_id=document.id)  # not rendered yet
     documents.store_rendered(actor=SYSTEM, document_id=document.id, pdf=b"%PDF-1.7")
+    service.announce(document_id=document.id)  # not signed for the company yet
+    assert not [row for row in db.session().exec(select(Delivery)) if row.message == "contract_ready"]
+    send(arrival)
     for _ in range(2):
         service.announce(document_id=document.id)
     query = select(Delivery).where(Delivery.message == "contract_ready")

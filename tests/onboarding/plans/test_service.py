@@ -18,7 +18,13 @@ from onboarding.plans.models import OnboardingCase, OnboardingTask
 from tests.onboarding.world import STARTS_ON, arrive
 from tests.support import factories
 
-DAY_ONE = ("register_social_security", "contract_terms", "personal_data", "sign_contract")
+DAY_ONE = (
+    "register_social_security",
+    "contract_terms",
+    "personal_data",
+    "send_contract",
+    "sign_contract",
+)
 
 
 def due(case: OnboardingCase, key: str) -> date:

@@ -65,7 +65,9 @@ def test_the_list_groups_the_tasks_and_names_what_a_blocked_one_waits_for(
         "First week",
         "First 90 days",
     ]
-    assert "Opens after: Give your personal details and Enter contract and pay" in client.text
+    assert (
+        "Opens after: Give your personal details, Enter contract and pay and Send the contract" in client.text
+    )
     assert not page.xpath("//main//ul//a[contains(., 'sign your contract')]")
 
 
@@ -96,6 +98,10 @@ def test_personal_details_are_stored_sealed_and_shown_masked(client: PageClient,
         ("birth_on", "2024-01-01", "you would be 2 years old"),
         ("birth_on", "32/13/1990", "Write the date like 31/12/2026."),
         ("street", "", "Fill in: Street and number"),
+        ("postcode", "abc", "A Spanish postcode has five digits, like 46004."),
+        ("postcode", "4600", "A Spanish postcode has five digits, like 46004."),
+        ("postcode", "99999", "No Spanish postcode begins with 99: it begins with 01 to 52."),
+        ("postcode", "00100", "No Spanish postcode begins with 00"),
         ("town", "x" * 300, "longer than 80"),
     ],
 )
