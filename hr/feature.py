@@ -1,10 +1,10 @@
 """Feature: the frozen manifest with which a package plugs in; no logic, one per package."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hr.access import Permission, Role
+from hr.access import Actor, Permission, Role
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -26,6 +26,27 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class DeskTask:
+    """One thing that waits: words in the reader's language, the page that deals with it, how grave it is."""
+
+    title: str
+    endpoint: str
+    icon: str
+    hint: str = ""
+    tone: str = ""  # bad | warn | info | ""
+    word: str = ""
+    arguments: Mapping[str, str] = field(default_factory=dict)  # of the page's address
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """What a package puts on the start page of those who hold a permission."""
+
+    permission: Permission
+    tasks: Callable[[Actor], Sequence[DeskTask]]
+
+
+@dataclass(frozen=True)
 class Feature:
     """Everything a package offers to the house."""
 
@@ -39,5 +60,6 @@ class Feature:
     messages: Sequence[Any] = ()
     navigation: Sequence[NavItem] = ()
     landings: Mapping[str, str] = field(default_factory=dict)  # visitor, candidate or new_hire to a path
+    desk: Sequence[DeskItem] = ()
     seeders: Sequence[Any] = ()
     warmers: Mapping[str, Any] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from hr.events.catalog import (
     EmploymentTermsSet,
     NewHireDataSubmitted,
 )
-from hr.feature import Feature, NavItem
+from hr.feature import DeskItem, Feature, NavItem
 from hr.i18n import N_
 from hr.jobs.schedule import Periodic
 from onboarding import demo
@@ -19,6 +19,7 @@ from onboarding.contracts import messages as contract_messages
 from onboarding.contracts.jobs import announce_contract, ask_to_send, close_contract, draft_contract
 from onboarding.contracts.routes import blueprint as contract_pages
 from onboarding.permissions import GRANTS, OnboardingPermission
+from onboarding.plans import desk
 from onboarding.plans import messages as plan_messages
 from onboarding.plans.jobs import open_plan, remind_due
 from onboarding.plans.routes import blueprint as staff_pages
@@ -78,5 +79,6 @@ FEATURE = Feature(
             order=73,
         ),
     ),
+    desk=(DeskItem(OnboardingPermission.CASES_SEE, desk.tasks),),
     seeders=(demo.seed,),
 )

@@ -1,7 +1,7 @@
 """The manifest of payroll."""
 
 from hr.events.catalog import PayRunCommitted, PayslipPublished
-from hr.feature import Feature, NavItem
+from hr.feature import DeskItem, Feature, NavItem
 from hr.i18n import N_
 from payroll.demo import seed
 from payroll.payments import routes as payment_routes
@@ -10,6 +10,8 @@ from payroll.payslips import routes as payslip_routes
 from payroll.payslips.jobs import announce_payslip, issue_payslips
 from payroll.payslips.messages import PAYSLIP_READY
 from payroll.permissions import GRANTS, PayrollPermission
+from payroll.runs import desk
+from payroll.runs import messages as run_messages
 from payroll.runs import routes as run_routes
 from payroll.runs.events import PayRunCalculationRequested
 from payroll.runs.jobs import calculate_run
@@ -25,7 +27,11 @@ FEATURE = Feature(
         PayRunCommitted: (write_bank_file, write_journal, issue_payslips),
         PayslipPublished: (announce_payslip,),
     },
-    messages=(PAYSLIP_READY,),
+    messages=(PAYSLIP_READY, *run_messages.MESSAGES),
+    desk=(
+        DeskItem(PayrollPermission.RUN_PREPARE, desk.to_prepare),
+        DeskItem(PayrollPermission.RUN_APPROVE, desk.to_approve),
+    ),
     seeders=(seed,),
     navigation=(
         NavItem(

@@ -1,7 +1,7 @@
 """The manifest of screening."""
 
 from hr.events.catalog import ApplicationSubmitted, RequirementsChanged
-from hr.feature import Feature, NavItem
+from hr.feature import DeskItem, Feature, NavItem
 from hr.i18n import N_
 from screening.applications import messages as application_messages
 from screening.applications import routes as application_routes
@@ -11,6 +11,7 @@ from screening.demo.seed import seed
 from screening.openings import routes as opening_routes
 from screening.parsing.concepts import warm_up
 from screening.permissions import GRANTS, ScreeningPermission
+from screening.shortlists import desk
 from screening.shortlists import messages as shortlist_messages
 from screening.shortlists import routes as shortlist_routes
 
@@ -50,6 +51,7 @@ FEATURE = Feature(
             order=20,
         ),
     ),
+    desk=(DeskItem(ScreeningPermission.APPLICATIONS_MOVE, desk.tasks),),
     seeders=(seed,),
     warmers={"reading": warm_up},
 )

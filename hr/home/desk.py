@@ -1,7 +1,6 @@
 """What the start page of the staff portal knows: the greeting, what waits for this role, who starts soon."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,25 +9,15 @@ from sqlmodel import and_, col, func, or_, select
 from hr import clock, db
 from hr.access import Actor
 from hr.auth.permissions import CorePermission
-from hr.i18n import gettext, ngettext, zone
+from hr.feature import DeskItem, DeskTask
+from hr.i18n import format_date, gettext, ngettext, zone
 from hr.jobs import schedule
 from hr.jobs.models import DONE, FAILED, JobRun
 from hr.notifications import service as notifications
-from hr.people.models import PRE_HIRE, Employment, Person
+from hr.people.models import PRE_HIRE, Employment, EmploymentTerms, Person
 
 SOON = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing that waits: the words, the page that deals with it, and how grave it is."""
-
-    title: str
-    endpoint: str
-    icon: str
-    hint: str = ""
-    tone: str = ""
-    word: str = ""
+GRAVITY = ("bad", "warn", "info", "ok", "")
 
 
 def greeting(actor: Actor) -> str:
@@ -42,9 +31,11 @@ def greeting(actor: Actor) -> str:
     return gettext("Good evening, %(name)s", name=name)
 
 
-def waiting(actor: Actor) -> list[Task]:
-    """Return what waits for this actor, the gravest first."""
-    tasks = []
+def waiting(actor: Actor, contributed: Sequence[DeskItem] = ()) -> list[DeskTask]:
+    """Return what waits for this actor, the gravest first; each package contributes its part."""
+    tasks = [task for item in contributed if actor.may(item.permission) for task in item.tasks(actor)]
+    if actor.may(CorePermission.PEOPLE_SET_TERMS):
+        tasks += _without_terms()
     if actor.may(CorePermission.JOBS_SEE):
         tasks += _failed_work()
     if actor.may(CorePermission.MESSAGES_SEE):
@@ -52,11 +43,28 @@ def waiting(actor: Actor) -> list[Task]:
     unread = notifications.unread_count(actor=actor)
     if unread:
         title = ngettext("Read %(num)s notification", "Read %(num)s notifications", unread)
-        tasks.append(Task(title, "inbox.lines", "bell"))
-    return tasks
+        tasks.append(DeskTask(title, "inbox.lines", "bell"))
+    return sorted(tasks, key=lambda task: GRAVITY.index(task.tone))
 
 
-def _failed_work() -> list[Task]:
+def _without_terms() -> list[DeskTask]:
+    """Return the people who start and whose contract and pay nobody has entered."""
+    has_terms = select(EmploymentTerms.id).where(EmploymentTerms.employment_id == Employment.id).exists()
+    query = select(Employment).where(Employment.status == PRE_HIRE, ~has_terms)
+    rows = db.session().exec(query.order_by(col(Employment.starts_on))).all()
+    if not rows:
+        return []
+    title = ngettext(
+        "Enter contract and pay of %(num)s new hire", "Enter contract and pay of %(num)s new hires", len(rows)
+    )
+    first = rows[0]
+    hint = gettext("The first one starts on %(day)s.", day=format_date(first.starts_on, "long"))
+    tone = "bad" if first.starts_on <= clock.today() else "warn"
+    where = {"person_id": first.person_id, "employment_id": first.id}
+    return [DeskTask(title, "people.terms", "file-earmark-text", hint, tone, gettext("Missing"), where)]
+
+
+def _failed_work() -> list[DeskTask]:
     stopped = or_(col(JobRun.state) == FAILED, and_(col(JobRun.state) == DONE, col(JobRun.failed) > 0))
     query = select(func.count()).select_from(JobRun).where(stopped, schedule.not_made_good())
     count = db.session().exec(query).one()
@@ -66,23 +74,25 @@ def _failed_work() -> list[Task]:
         "Look at %(num)s piece of background work", "Look at %(num)s pieces of background work", count
     )
     hint = gettext("Something stopped or was left undone. What was done stays done.")
-    return [Task(title, "operations.jobs", "gear", hint, "bad", gettext("Stopped"))]
+    return [DeskTask(title, "operations.jobs", "gear", hint, "bad", gettext("Stopped"))]
 
 
-def _undelivered() -> list[Task]:
+def _undelivered() -> list[DeskTask]:
     by_state = notifications.count_by_state()
     tasks = []
     failed = by_state.get("failed", 0) + by_state.get("unknown", 0)
     if failed:
         title = ngettext("Decide about %(num)s mail", "Decide about %(num)s mails", failed)
         hint = gettext("Refused, or the answer of the mail server got lost.")
-        tasks.append(Task(title, "operations.messages", "envelope", hint, "bad", gettext("Not delivered")))
+        tasks.append(
+            DeskTask(title, "operations.messages", "envelope", hint, "bad", gettext("Not delivered"))
+        )
     held = by_state.get("waiting", 0)
     if held:
         title = ngettext(
             "Set up a mail server: %(num)s mail waits", "Set up a mail server: %(num)s mails wait", held
         )
-        tasks.append(Task(title, "operations.status", "envelope", "", "warn", gettext("Waiting")))
+        tasks.append(DeskTask(title, "operations.status", "envelope", "", "warn", gettext("Waiting")))
     return tasks
 
 

@@ -34,11 +34,11 @@ def _areas() -> list[dict[str, Any]]:
 @requires(CorePermission.HOME_SEE)
 def desk() -> Any:
     """Show what waits today."""
-    actor = current_actor()
+    actor, house = current_actor(), current_app.extensions["house"]
     return render_template(
         "hr/home/desk.html",
         greeting=desk_view.greeting(actor),
-        waiting=desk_view.waiting(actor),
+        waiting=desk_view.waiting(actor, house.gather("desk")),
         starting=desk_view.starting_soon(actor),
         areas=_areas(),
     )

@@ -22,7 +22,7 @@
     form.removeAttribute("aria-busy");
   }));
 
-  // A grave act asks first, in words of the page; the button says the act again.
+  // A grave act asks first, in words of the page; the button says the act again, red unless it is the page's own.
   const confirmed = new WeakSet();
   document.addEventListener("submit", (event) => {
     const form = event.target, question = form.dataset.confirm;
@@ -52,7 +52,7 @@
       made.addEventListener("click", () => { box.close(); done(); });
       return made;
     };
-    button(submitter.textContent.trim(), "btn-bad", act);
+    button(submitter.textContent.trim(), submitter.classList.contains("btn-primary") ? "btn-primary" : "btn-bad", act);
     const safe = button(keep || "×", "btn-outline", () => submitter.focus());
     box.addEventListener("close", () => box.remove());
     document.body.append(box);

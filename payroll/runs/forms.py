@@ -3,7 +3,8 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from wtforms import HiddenField, SelectField, SubmitField
+from wtforms import HiddenField, SelectField, SubmitField, TextAreaField
+from wtforms.validators import Length
 
 from hr import clock
 from hr.company import service as company
@@ -40,6 +41,22 @@ class SeenForm(BaseForm):
     """The fingerprint of the lines that were on the page."""
 
     seen = HiddenField()
+
+
+class ReturnForm(BaseForm):
+    """Why a run goes back to its preparers."""
+
+    reason = TextAreaField(
+        _l("What has to change"),
+        [
+            Needed(_l("Say what has to change.")),
+            Length(max=1000, message=_l("Write up to 1,000 characters.")),
+        ],
+        description=_l(
+            "Whoever prepares the run reads it in the portal. The mail says only that it came back."
+        ),
+        render_kw={"rows": 4},
+    )
 
 
 def _months() -> list[date]:

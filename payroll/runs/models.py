@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import DDL, JSON, Index, Text, UniqueConstraint, event
 from sqlmodel import Field
 
+from hr import crypto
 from hr.db import Row, UtcDateTime
 from payroll.runs import seals
 from payroll.runs.states import DRAFT, SEALED
@@ -140,6 +141,16 @@ class RunAct(Row, table=True):
     user_id: str = Field(default="", max_length=36)
     person_id: str = Field(default="", max_length=36)
     lines_hash: str = Field(default="", max_length=64)
+    reason_sealed: str = Field(default="", max_length=3000)  # why it was returned; may name people and pay
+
+    @property
+    def reason(self) -> str:
+        """Why it was done, where one has to say so."""
+        return crypto.unseal(self.reason_sealed, place=f"pay_run_act:reason:{self.id}")
+
+    @reason.setter
+    def reason(self, value: str) -> None:
+        self.reason_sealed = crypto.seal(value, place=f"pay_run_act:reason:{self.id}")
 
 
 # The service refuses to touch a sealed run; the database refuses it to everybody else, repairs by hand too.

@@ -87,6 +87,7 @@ def build(run: PayRun, *, actor: Actor, arguments: Mapping[str, str], page: int)
         "wording": wording,
         "is_blocked": lambda row: row.item.state == BLOCKED,
         "last_act": _last_act(run),
+        "returned": _returned(run),
         "works": _works(run, actor) if run.is_sealed else [],
     }
 
@@ -337,3 +338,11 @@ def _last_act(run: PayRun) -> str:
     if not acts or not acts[-1].user_id:
         return ""
     return gettext(ACTS[acts[-1].act], name=auth.get_user(acts[-1].user_id).name)
+
+
+def _returned(run: PayRun) -> dict[str, str] | None:
+    """Return who sent the run back and why, until somebody works on it again."""
+    acts = service.acts_of(run.id)
+    if not acts or acts[-1].act != "returned":
+        return None
+    return {"name": auth.get_user(acts[-1].user_id).name, "reason": acts[-1].reason}

@@ -13,7 +13,7 @@ from hr.web.paging import Pager, asked_page
 from hr.web.scope import forget_changes
 from payroll.permissions import PayrollPermission
 from payroll.runs import export, page, service, states
-from payroll.runs.forms import OpenRunForm, SeenForm
+from payroll.runs.forms import OpenRunForm, ReturnForm, SeenForm
 
 blueprint = Blueprint("runs", __name__, url_prefix="/payroll")
 
@@ -88,11 +88,24 @@ def cancel(run_id: str) -> Any:
     return _act(run_id, service.cancel, N_("The pay run is cancelled. Nobody is paid by it."))
 
 
+@blueprint.get("/runs/<run_id>/return")
+@requires(PayrollPermission.RUN_APPROVE)
+def return_form(run_id: str) -> Any:
+    """Ask what has to change."""
+    run = service.get_run(run_id)
+    return render_template("payroll/runs/return.html", form=ReturnForm(), run=run, run_title=page.title(run))
+
+
 @blueprint.post("/runs/<run_id>/return")
 @requires(PayrollPermission.RUN_APPROVE)
 def send_back(run_id: str) -> Any:
-    """Return the run to its preparer."""
-    return _act(run_id, service.send_back, N_("Returned to whoever prepares the run."))
+    """Return the run to its preparers."""
+    run, form = service.get_run(run_id), ReturnForm()
+    if not form.validate_on_submit():
+        shown = {"form": form, "run": run, "run_title": page.title(run)}
+        return render_template("payroll/runs/return.html", **shown), 422
+    done = N_("Returned to whoever prepares the run.")
+    return _act(run_id, lambda **who: service.send_back(reason=form.reason.data, **who), done)
 
 
 @blueprint.post("/runs/<run_id>/approve")

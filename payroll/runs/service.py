@@ -21,7 +21,7 @@ from hr.events import publish
 from hr.events.catalog import PayRunApproved, PayRunCommitted
 from hr.i18n import N_, gettext
 from payroll.banking.calendar import bank_day_on_or_after, bank_day_on_or_before
-from payroll.runs import order, states
+from payroll.runs import messages, order, states
 from payroll.runs.digest import fingerprint
 from payroll.runs.events import PayRunCalculationRequested
 from payroll.runs.facts import Month
@@ -179,8 +179,9 @@ def send_for_approval(*, actor: Actor, run_id: str) -> PayRun:
     if run.people == run.held_back:
         raise Conflict(N_("Nobody on this run can be paid yet."), key="nobody_payable")
     move(run, states.IN_REVIEW)
-    _sign(actor, run, "sent")
+    act = _sign(actor, run, "sent")
     _record(actor, run, "run.sent_for_approval")
+    messages.sent(run, act, actor=actor)
     return run
 
 
@@ -207,13 +208,17 @@ def may_approve(actor: Actor, run: PayRun) -> bool:
     return True
 
 
-def send_back(*, actor: Actor, run_id: str) -> PayRun:
-    """Return a run to its preparer."""
+def send_back(*, actor: Actor, run_id: str, reason: str) -> PayRun:
+    """Return a run to its preparers, who read why."""
     run = get_run(run_id)
+    if not reason.strip():
+        text = N_("Say what has to change.")
+        raise Invalid(text, fields={"reason": text})
     if run.state != states.CALCULATED:
         move(run, states.CALCULATED, approved_hash="", approved_at=None)
-        _sign(actor, run, "returned")
+        act = _sign(actor, run, "returned", reason=reason)
         _record(actor, run, "run.returned")
+        messages.returned(run, act)
     return run
 
 
@@ -273,16 +278,17 @@ def _refuse_changed(run: PayRun, seen_hash: str) -> None:
 # ---- the parts they share ----------------------------------------------------------------------------
 
 
-def _sign(actor: Actor, run: PayRun, act: str) -> None:
-    db.session().add(
-        RunAct(
-            run_id=run.id,
-            act=act,
-            user_id=actor.user_id or "",
-            person_id=actor.person_id or "",
-            lines_hash=run.lines_hash,
-        )
+def _sign(actor: Actor, run: PayRun, act: str, *, reason: str = "") -> RunAct:
+    hand = RunAct(
+        run_id=run.id,
+        act=act,
+        user_id=actor.user_id or "",
+        person_id=actor.person_id or "",
+        lines_hash=run.lines_hash,
     )
+    hand.reason = reason
+    db.session().add(hand)
+    return hand
 
 
 def _record(actor: Actor, run: PayRun, action: str) -> None:

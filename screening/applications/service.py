@@ -282,11 +282,15 @@ def moves_of(application_id: str) -> Sequence[StageMove]:
 
 
 def answer_by(row: Application, job: Job) -> date:
-    """Return the day by which a person answers: so many days from Monday to Friday after the last step."""
-    day, left = row.stage_since, pipeline.load(job.pipeline).stage(row.stage).answer_days
-    while left > 0:
+    """Return the day by which a person answers: so many working days after the last step."""
+    return working_days_after(row.stage_since, pipeline.load(job.pipeline).stage(row.stage).answer_days)
+
+
+def working_days_after(day: date, number: int) -> date:
+    """Return the day so many days from Monday to Friday later."""
+    while number > 0:
         day += timedelta(days=1)
-        left -= day.weekday() < 5
+        number -= day.weekday() < 5
     return day
 
 

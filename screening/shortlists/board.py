@@ -222,9 +222,15 @@ def first_waiting(job: Job) -> str | None:
 
 
 def listing(
-    *, actor: Actor, job: Job | None = None, status: str = "", page: int = 1, per_page: int = 50
+    *,
+    actor: Actor,
+    job: Job | None = None,
+    status: str = "",
+    oldest_first: bool = False,
+    page: int = 1,
+    per_page: int = 50,
 ) -> tuple[list[Card], int]:
-    """Return one page of the applications a member of staff may see, newest first, and how many there are."""
+    """Return one page of the applications a member of staff may see, and how many there are."""
     query = select(col(Application.id)).join(Job, col(Job.id) == col(Application.job_id))
     if not actor.may(ScreeningPermission.OPENINGS_ALL):
         query = query.where(Job.manager_user_id == actor.user_id)
@@ -233,7 +239,8 @@ def listing(
     if status in STATUSES:
         query = query.where(Application.status == status)
     total = db.session().exec(select(func.count()).select_from(query.subquery())).one()
-    page_of_it = query.order_by(col(Application.id).desc()).offset((page - 1) * per_page).limit(per_page)
+    order = col(Application.id) if oldest_first else col(Application.id).desc()
+    page_of_it = query.order_by(order).offset((page - 1) * per_page).limit(per_page)
     ids = list(db.session().exec(page_of_it))
     rows = _loaded(ids)
     owners = {each: openings.get_job(each) for each in {row.job_id for row, _record in rows.values()}}

@@ -48,7 +48,8 @@ def _rights() -> dict[str, bool]:
 def index() -> Any:
     """List the applications this member of staff may see."""
     status, page = request.args.get("status", ""), asked_page()
-    cards, total = board.listing(actor=current_actor(), status=status, page=page)
+    oldest_first = request.args.get("order") == "oldest"
+    cards, total = board.listing(actor=current_actor(), status=status, oldest_first=oldest_first, page=page)
     return render_template(
         "screening/shortlists/index.html",
         cards=cards,

@@ -30,6 +30,7 @@ GOES_THROUGH = {
 }
 FILLED = {  # where the form stands on another page
     "accounts.language": {"locale": "es"},
+    "runs.send_back": {"reason": "The allowance of November is missing."},
     "shortlists.move_post": {"stage": "review", "version": "1"},
 }
 WATCHED = {

@@ -563,6 +563,7 @@ def upgrade() -> None:
         sa.Column("user_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("lines_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("reason_sealed", sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
         sa.ForeignKeyConstraint(["run_id"], ["pay_run.id"], name=op.f("fk_pay_run_act_run_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_run_act")),
     )

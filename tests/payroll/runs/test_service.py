@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -261,7 +262,13 @@ def test_of_two_approvals_at_once_one_gets_through(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [service.calculate, service.send_for_approval, service.cancel, service.send_back]
+    "act",
+    [
+        service.calculate,
+        service.send_for_approval,
+        service.cancel,
+        partial(service.send_back, reason="Falta el plus de noviembre."),
+    ],
 )
 def test_nothing_moves_a_committed_run(app: Flask, act: object) -> None:
     house = PayHouse(people=1)
