@@ -13,7 +13,7 @@ from sqlmodel import col, func, select
 
 from hr import clock, db, migrate
 from hr.audit import jobs as audit_jobs
-from hr.i18n import N_
+from hr.i18n import N_, format_number
 from hr.jobs import queue, schedule
 from hr.jobs.models import FAILED, QUEUED, Heartbeat, JobRun
 from hr.notifications import service as notifications
@@ -23,6 +23,11 @@ SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=2)
 RECENT = timedelta(minutes=2)
 LEAST_FREE_BYTES = 500 * 1024 * 1024
+WORKERS = {
+    "default": N_("Worker for everyday work"),
+    "documents": N_("Worker that makes documents"),
+    "reading": N_("Worker that reads résumés"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ def parts(settings: Settings) -> list[Part]:
     return [
         _migrations(),
         _queue_server(),
-        *(_process(f"worker-{pool}", N_("Worker of the pool %(pool)s"), pool) for pool in queue.POOLS),
+        *(_process(f"worker-{pool}", WORKERS[pool]) for pool in queue.POOLS),
         _scheduler(),
         _waiting_work(),
         _failed_work(),
@@ -71,7 +76,7 @@ def readiness(settings: Settings) -> Readiness:
     """
     checks: dict[str, Callable[[], Part]] = {
         "queue": _queue_server,
-        **{f"worker-{pool}": partial(_process, f"worker-{pool}", "", pool) for pool in queue.POOLS},
+        **{f"worker-{pool}": partial(_process, f"worker-{pool}", "") for pool in queue.POOLS},
         "scheduler": _scheduler,
         "waiting_work": _waiting_work,
         "disk": partial(_disk, settings.var_dir),
@@ -102,16 +107,16 @@ def _queue_server() -> Part:
     return Part(N_("Queue server"), True, N_("The queue server answers."), {})
 
 
-def _process(name: str, title: str, pool: str) -> Part:
+def _process(name: str, title: str) -> Part:
     beat = db.session().exec(select(Heartbeat).where(Heartbeat.name == name)).first()
     alive = beat is not None and beat.seen_at > clock.now() - SILENT_AFTER
     finding = N_("It gave a sign of life within the last minute.") if alive else N_("No sign of life.")
     remedy = "" if alive else N_("Start it again; its work waits and goes on from where it was.")
-    return Part(title, alive, finding, {"pool": pool}, remedy)
+    return Part(title, alive, finding, {}, remedy)
 
 
 def _scheduler() -> Part:
-    part = _process("scheduler", N_("Scheduler"), "")
+    part = _process("scheduler", N_("Scheduler"))
     trouble = db.session().exec(select(Heartbeat).where(Heartbeat.name == schedule.TROUBLE)).first()
     if not part.is_well or trouble is None or trouble.seen_at < clock.now() - RECENT:
         return part
@@ -182,4 +187,5 @@ def _disk(folder: Path) -> Part:
     free = shutil.disk_usage(folder).free
     well = free > LEAST_FREE_BYTES
     remedy = "" if well else N_("Make room: documents cannot be stored on a full disk.")
-    return Part(N_("Disk"), well, N_("Free: %(megabytes)s MB."), {"megabytes": free // 1024**2}, remedy)
+    gigabytes = format_number(free / 1024**3, 1)
+    return Part(N_("Disk"), well, N_("Free: %(gigabytes)s GB."), {"gigabytes": gigabytes}, remedy)

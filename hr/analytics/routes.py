@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from hr import db, health
-from hr.analytics import service
+from hr.analytics import service, wording
 from hr.audit import jobs as audit_jobs
 from hr.audit import service as audit
 from hr.auth.permissions import CorePermission
@@ -110,9 +110,8 @@ def audit_trail() -> Any:
     rows, total = service.trail(action=action, subject_id=subject, page=page)
     names = {entry.id: audit.actor_name(entry) for entry, _seal in rows}
     pager = Pager(page, total)
-    return render_template(
-        "hr/analytics/audit.html", rows=rows, pager=pager, names=names, action=action, subject=subject
-    )
+    shown = {"rows": rows, "names": names, "pager": pager, "wording": wording}
+    return render_template("hr/analytics/audit.html", action=action, subject=subject, **shown)
 
 
 @blueprint.get("/audit.csv")

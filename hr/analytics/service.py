@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlmodel import col, func, select
 
@@ -16,11 +15,6 @@ from hr.errors import NotFound
 from hr.i18n import N_
 from hr.jobs import queue, schedule
 from hr.jobs.models import DONE, JobRun
-
-SILENT_AFTER = timedelta(seconds=60)
-LATE_AFTER = timedelta(minutes=2)
-RECENT = timedelta(minutes=2)
-LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
 def job_runs(

@@ -14,7 +14,7 @@ from wtforms.validators import Length, Optional, Regexp
 from hr import addresses, identifiers
 from hr.company.models import LegalEntity
 from hr.errors import Invalid
-from hr.i18n import LANGUAGE_NAMES, N_, gettext
+from hr.i18n import LANGUAGE_NAMES, N_, format_number, gettext
 from hr.i18n import lazy_gettext as _l
 from hr.web.forms import BaseForm, EmailAddress, MoneyField, Needed
 
@@ -166,8 +166,8 @@ class LegalEntityForm(BaseForm):
             raise ValidationError(
                 gettext(
                     "The rate lies between %(lowest)s and %(highest)s percent.",
-                    lowest=f"{LOWEST_RATE.normalize():f}",
-                    highest=f"{HIGHEST_RATE.normalize():f}",
+                    lowest=format_number(LOWEST_RATE),
+                    highest=format_number(HIGHEST_RATE),
                 )
             )
 

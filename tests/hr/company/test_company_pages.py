@@ -197,3 +197,14 @@ def test_a_bad_profile_is_refused(client: PageClient, field: str, value: str) ->
     profile = {"name": "Casa", "zone": "Europe/Madrid", "default_locale": "es", field: value}
     client.post("/admin/company/profile", profile, status=422)
     assert client.page.xpath(f"//*[@id='{field}-error']")
+
+
+def test_the_bounds_of_a_rate_stand_in_the_form_of_the_readers_language(client: PageClient) -> None:
+    with db.unit_of_work():
+        entity = factories.make_entity()
+    client.language = "es"
+    client.sign_in(Role.HR, locale="es")
+    path = f"/admin/company/entities/{entity.id}"
+    client.get(path)
+    client.post(path, {"accident_rate": "99"}, status=422)
+    assert "entre 0,5 y 10" in client.text
