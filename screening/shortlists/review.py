@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from hr.auth import service as auth
@@ -59,11 +60,10 @@ LONGEST_HEADING = 40
 
 @dataclass(frozen=True)
 class Piece:
-    """Words of the résumé; with a number when they are evidence of that criterion."""
+    """Words of the résumé, with the criteria they are evidence of: number, and a name where it begins."""
 
     text: str
-    number: int = 0
-    anchor: str = ""
+    marks: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,9 @@ class Wording:
     def _short(self, point: Point) -> str:
         return self.sentence(point.reason, point.requirement_id)
 
-    def criteria(self, score: Score) -> list[dict[str, Any]]:
-        """Return the points of a score as the score component shows them."""
-        anchors = _anchors(score)
+    def criteria(self, score: Score, parts: list["Part"]) -> list[dict[str, Any]]:
+        """Return the points of a score as the score component shows them, tied to the marks that are shown."""
+        anchors = _shown_anchors(parts)
         numbered = enumerate(score.points, start=1)
         return [self._criterion(number, point, anchors.get(number, "")) for number, point in numbered]
 
@@ -191,7 +191,7 @@ def _part(section: Section, lines: list[tuple[Piece, ...]], *, is_blind: bool) -
     if section in WHO and is_blind:
         return Part(title, (), is_hidden=True)
     # The résumé's own heading is the section's title already.
-    own = lines and len(lines[0]) == 1 and not lines[0][0].number
+    own = lines and len(lines[0]) == 1 and not lines[0][0].marks
     if own and section is not Section.HEADER and _is_heading(lines[0][0].text) and len(lines) > 1:
         title, lines = lines[0][0].text.strip(" :").capitalize(), lines[1:]
     return Part(title, tuple(lines))
@@ -210,47 +210,49 @@ def _is_heading(text: str) -> bool:
     )
 
 
-def _evidence(score: Score | None) -> list[tuple[int, int, int, str]]:
-    """Return (start, end, number, anchor) of what is marked; where two overlap the first stays."""
-    found: list[tuple[int, int, int, str]] = []
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of the text that is evidence of one criterion; `anchor` names its beginning."""
+
+    start: int
+    end: int
+    number: int
+    anchor: str
+
+
+def _evidence(score: Score | None) -> list[Mark]:
+    """Return every stretch of evidence; the same words may prove several criteria."""
+    found: list[Mark] = []
     for number, point in enumerate(score.points if score else (), start=1):
-        for turn, each in enumerate(evidence for evidence in point.evidence if evidence.span):
-            assert each.span is not None
-            anchor = f"e{number}" if turn == 0 else f"e{number}-{turn}"
-            found.append((each.span.start, each.span.end, number, anchor))
-    kept: list[tuple[int, int, int, str]] = []
-    for mark in sorted(found, key=lambda mark: (mark[0], mark[2])):
-        if not kept or mark[0] >= kept[-1][1]:
-            kept.append(mark)
-    return kept
-
-
-def _anchors(score: Score) -> dict[int, str]:
-    """Return where the mark of each criterion's first evidence stands; it may be shared with another's."""
-    marks, found = _evidence(score), dict[int, str]()
-    for number, point in enumerate(score.points, start=1):
-        span = next((evidence.span for evidence in point.evidence if evidence.span), None)
-        for start, end, _number, anchor in marks:
-            if span is not None and start < span.end and span.start < end:
-                found[number] = anchor
-                break
+        spans = dict.fromkeys((each.span.start, each.span.end) for each in point.evidence if each.span)
+        for turn, (start, end) in enumerate(spans):
+            found.append(Mark(start, end, number, f"e{number}-{turn}" if turn else f"e{number}"))
     return found
 
 
-def _pieces(text: str, start: int, evidence: list[tuple[int, int, int, str]]) -> Iterator[Piece]:
+def _shown_anchors(parts: list[Part]) -> dict[int, str]:
+    """Return where the first shown mark of each criterion stands."""
+    found: dict[int, str] = {}
+    for part in parts:
+        for piece in (piece for line in part.lines for piece in line):
+            for number, anchor in piece.marks:
+                if anchor:
+                    found.setdefault(number, anchor)
+    return found
+
+
+def _pieces(text: str, start: int, evidence: list[Mark]) -> Iterator[Piece]:
     """Divide one line at the edges of its evidence."""
     here, end = start, start + len(text)
-    for first, last, number, anchor in evidence:
-        if last <= here or first >= end:
-            continue
-        if first > here:
-            yield Piece(shown(text[here - start : first - start]))
-        stop = min(last, end)
-        words = shown(text[max(first, here) - start : stop - start])
-        yield Piece(words, number, anchor if first >= start else "")
-        here = stop
-    if here < end:
-        yield Piece(shown(text[here - start :]))
+    inside = [mark for mark in evidence if mark.start < end and mark.end > here]
+    edges = {here, end, *(edge for mark in inside for edge in (mark.start, mark.end) if here < edge < end)}
+    for first, last in pairwise(sorted(edges)):
+        marks = tuple(
+            (mark.number, mark.anchor if max(mark.start, here) == first and mark.start >= start else "")
+            for mark in inside
+            if mark.start <= first and mark.end >= last
+        )
+        yield Piece(shown(text[first - here : last - here]), marks)
 
 
 ACTS = {
@@ -316,6 +318,7 @@ def review_of(row: Application, job: Job) -> Review:
     stage = pipeline.load(job.pipeline).stage(row.stage)
     mask = None if stage.shows_name else mask_of(row, parsed)
     words = Wording(job, mask)
+    parts = marked(parsed, score, mask=mask) if parsed else []
     placed = score if row.reading == SCORED else None
     mail = files.last_asked(row)
     asked = Asked(mail.created_at, files.outcome_words(mail)) if mail else None
@@ -323,11 +326,11 @@ def review_of(row: Application, job: Job) -> Review:
         is_waiting=row.reading == QUEUED,
         problem=words.problem(row.problem) if row.problem else "",
         parsed=parsed,
-        parts=marked(parsed, score, mask=mask) if parsed else [],
+        parts=parts,
         points=placed.value if placed else None,
         band=band_label(placed) if placed else "",
         cuts=_cuts(),
-        criteria=words.criteria(score) if score else [],
+        criteria=words.criteria(score, parts) if score else [],
         changes=words.changes(score) if score else [],
         flags=[words.sentence(flag.reason, flag.requirement_id) for flag in score.flags] if score else [],
         warnings=warnings_of(parsed) if parsed else [],

@@ -1,11 +1,13 @@
 """The résumé beside its score: each mark stands where the words are, and says who nobody before it may."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from screening.parsing import ParsedResume, Section, parse
+from screening.parsing import ParsedResume, Section, Span, parse
 from screening.scoring import Kind, Requirement, Requirements, Score, score
+from screening.scoring.model import Evidence
 from screening.shortlists.masking import Mask
 from screening.shortlists.review import Part, marked
 from tests.screening.openings import examples
@@ -39,15 +41,40 @@ def words(parts: list[Part]) -> str:
 
 def test_every_mark_quotes_the_evidence_of_its_criterion(parsed: ParsedResume, scored: Score) -> None:
     parts = marked(parsed, scored)
-    marks = [piece for part in parts for line in part.lines for piece in line if piece.number]
+    marks = [
+        (piece.text, number, anchor)
+        for part in parts
+        for line in part.lines
+        for piece in line
+        for number, anchor in piece.marks
+    ]
     quotes = {
-        number: {evidence.quote for evidence in point.evidence}
+        number: "\n".join(evidence.quote for evidence in point.evidence)
         for number, point in enumerate(scored.points, start=1)
     }
     assert marks
-    assert all(mark.text in quotes[mark.number] for mark in marks)
-    anchors = [mark.anchor for mark in marks if mark.anchor]
+    assert all(text in quotes[number] for text, number, _anchor in marks)
+    anchors = [anchor for _text, _number, anchor in marks if anchor]
     assert len(anchors) == len(set(anchors))
+
+
+def test_words_that_prove_two_criteria_carry_both_marks(house: None) -> None:
+    text = "Lola Prueba\n\nExperiencia\nJefa de almacén\nCasa S.L. | 01/2015 – 12/2020\n"
+    known = parse(text.encode(), today=date(2026, 11, 23))
+    line = known.lines.index("Jefa de almacén")
+    span = Span(line, known.text.index("Jefa"), known.text.index("Jefa") + len("Jefa de almacén"))
+    word = Span(line, known.text.index("almacén"), known.text.index("almacén") + len("almacén"))
+    base = score(known, WANTED, today=date(2026, 11, 23))
+    points = (
+        replace(base.points[0], evidence=(Evidence(span, "Jefa de almacén"),)),
+        replace(base.points[1], evidence=(Evidence(word, "almacén"),)),
+    )
+    parts = marked(known, replace(base, points=points))
+    pieces = [piece for part in parts for line in part.lines for piece in line if piece.marks]
+    assert [(piece.text, piece.marks) for piece in pieces] == [
+        ("Jefa de ", ((1, "e1"),)),
+        ("almacén", ((1, ""), (2, "e2"))),
+    ]
 
 
 def test_no_word_of_the_resume_is_lost_or_doubled_by_the_marks(parsed: ParsedResume, scored: Score) -> None:
