@@ -304,8 +304,22 @@ def look_at_link(token: str) -> SingleUseLink:
             N_("This link has been used. Each link works once."), link_id=link.id, key="link_used"
         )
     if link.expires_at <= clock.now():
+        if _has_newer(link):
+            message = N_("A newer link has taken the place of this one. Open the newest mail from us.")
+            raise LinkSpent(message, link_id=link.id, key="link_replaced")
         raise LinkSpent(N_("This link has expired."), link_id=link.id, key="link_expired")
     return link
+
+
+def _has_newer(link: SingleUseLink) -> bool:
+    """Whether a link of the same kind was made later, which ended this one."""
+    newer = select(SingleUseLink.id).where(
+        SingleUseLink.purpose == link.purpose,
+        SingleUseLink.user_id == link.user_id,
+        SingleUseLink.subject_id == link.subject_id,
+        col(SingleUseLink.id) > link.id,
+    )
+    return db.session().exec(newer).first() is not None
 
 
 def use_link(token: str) -> tuple[SingleUseLink, str]:

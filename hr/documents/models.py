@@ -62,7 +62,7 @@ class DocumentVersion(Row, table=True):
     number: int
     stage: str = Field(default="original", max_length=12)  # original | sealed
     address: str = Field(max_length=64)  # SHA-256 of the ciphertext
-    sha256: str = Field(max_length=64)  # SHA-256 of the content
+    sha256: str = Field(max_length=64, index=True)  # SHA-256 of the content
     size: int
     media_type: str = Field(max_length=100)
     filename: str = Field(max_length=200)

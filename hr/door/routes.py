@@ -59,6 +59,10 @@ PURPOSES = {
 }
 
 
+# A spent link of these kinds opens its page again for whoever is in already; it changes nothing.
+LEADS_BACK = frozenset({"sign_in", "new_hire", "candidate"})
+
+
 @blueprint.get("/sign-in")
 @public("everybody must be able to reach the door")
 def sign_in() -> Any:
@@ -175,7 +179,8 @@ def link(token: str) -> Any:
     try:
         purpose = service.look_at_link(token).purpose
     except LinkSpent as error:
-        return _spent(error)
+        inside = _already_inside(error)
+        return redirect(inside) if inside else _spent(error)
     form = UseLinkForm(next=request.args.get("next", ""))
     return render_template("hr/auth/use_link.html", form=form, words=PURPOSES[purpose])
 
@@ -189,6 +194,19 @@ def link_post(token: str) -> Any:
     except LinkSpent as error:
         return _spent(error)
     return _enter(secret, UseLinkForm().next.data or _destination(used.purpose, used.subject_id))
+
+
+def _already_inside(error: LinkSpent) -> str:
+    """Return the page of a spent link for whoever is signed in by one like it; empty for everybody else."""
+    if not error.link_id:
+        return ""
+    link, actor = service.get_link(error.link_id), current_actor()
+    by_subject = actor.kind == "candidate" and actor.subject_id == link.subject_id
+    by_account = bool(link.user_id) and actor.user_id == link.user_id
+    if not (by_subject or by_account) or link.purpose not in LEADS_BACK:
+        return ""
+    wanted = own_path(request.args.get("next", "/"))
+    return wanted if wanted != "/" else _destination(link.purpose, link.subject_id)
 
 
 def _spent(error: LinkSpent) -> Any:

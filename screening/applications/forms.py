@@ -15,6 +15,7 @@ from screening.applications.service import NewApplication
 
 EMAIL_CHECKS = [Needed(), Length(max=254), EmailAddress()]
 MEGABYTE = 1024 * 1024
+LEAST_DIGITS, MOST_DIGITS = 6, 15
 
 
 def largest_file_mb() -> int:
@@ -81,6 +82,11 @@ class ApplyForm(FileForm):
         super().__init__(*args, **kwargs)
         if not (self.token.data or "").strip():
             self.token.data = new_token()
+
+    def validate_phone(self, field: Any) -> None:
+        """Refuse what no telephone network could dial (ITU-T E.164: 15 digits at most)."""
+        if field.data and not LEAST_DIGITS <= sum(sign.isdigit() for sign in field.data) <= MOST_DIGITS:
+            raise ValidationError(gettext("Write the number in digits, like +34 600 000 000."))
 
     def validate_token(self, field: Any) -> None:
         """A token nobody made is replaced."""

@@ -11,6 +11,7 @@ from hr import crypto
 from hr.db import Row, UtcDateTime
 
 ACTIVE, ON_HOLD, HIRED, REJECTED, WITHDRAWN = "active", "on_hold", "hired", "rejected", "withdrawn"
+NATIONAL_DIGITS = 9  # what is left of a Spanish number without its country; enough to compare
 QUEUED, SCORED, NEEDS_PERSON = "queued", "scored", "needs_person"
 
 
@@ -28,6 +29,7 @@ class Application(Row, table=True):
     email_sealed: str = Field(max_length=800)
     email_index: str = Field(max_length=32, index=True)
     phone_sealed: str = Field(default="", max_length=200)
+    phone_index: str = Field(default="", max_length=32, index=True)
     locale: str = Field(default="es", max_length=5)
     source: str = Field(default="careers", max_length=40)
     status: str = Field(default=ACTIVE, max_length=12)
@@ -76,6 +78,8 @@ class Application(Row, table=True):
     @phone.setter
     def phone(self, value: str) -> None:
         self._seal("phone", value)
+        digits = "".join(sign for sign in value if sign.isdigit())[-NATIONAL_DIGITS:]
+        self.phone_index = crypto.blind_index(digits, column="application.phone") if digits else ""
 
     @property
     def is_open(self) -> bool:

@@ -117,7 +117,7 @@ class Wording:
         return self.sentence(point.reason, point.requirement_id)
 
     def criteria(self, score: Score, parts: list["Part"]) -> list[dict[str, Any]]:
-        """Return the points of a score as the score component shows them, tied to the marks that are shown."""
+        """Return the points of a score for the score component, tied to the marks that are shown."""
         anchors = _shown_anchors(parts)
         numbered = enumerate(score.points, start=1)
         return [self._criterion(number, point, anchors.get(number, "")) for number, point in numbered]

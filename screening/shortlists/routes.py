@@ -21,8 +21,9 @@ from screening.applications import service as applications
 from screening.applications.models import Application
 from screening.openings import pipeline
 from screening.openings import service as openings
+from screening.openings.models import Job
 from screening.permissions import ScreeningPermission
-from screening.shortlists import board, service
+from screening.shortlists import board, duplicates, service
 from screening.shortlists.forms import HireForm, OriginalForm, RejectForm, hire_form
 from screening.shortlists.review import review_of
 
@@ -108,6 +109,7 @@ def review(application_id: str) -> Any:
         way=pipeline.load(job.pipeline),
         review=review_of(row, job),
         neighbours=board.neighbours(row, job),
+        twins=duplicates.twins_of(row, actor=current_actor()),
         **_rights(),
     )
 
@@ -176,6 +178,8 @@ def _step(application_id: str, act: Callable[[], Application], said: str) -> Any
 def reject(application_id: str) -> Any:
     """Ask for the reason."""
     row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    if not row.is_open:
+        return _decided(row, job)
     form = RejectForm(version=str(row.version))
     return render_template("screening/shortlists/reject.html", form=form, card=board.card(row, job))
 
@@ -207,6 +211,8 @@ def reject_post(application_id: str) -> Any:
 def hire(application_id: str) -> Any:
     """Ask for what is needed to employ the candidate."""
     row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    if not row.is_open:
+        return _decided(row, job)
     manager = auth.get_user(job.manager_user_id).person_id if job.manager_user_id else None
     form = hire_form(row, job, manager_id=manager)
     return render_template("screening/shortlists/hire.html", form=form, card=board.card(row, job))
@@ -231,6 +237,14 @@ def hire_post(application_id: str) -> Any:
         said=N_("%(who)s is hired. The onboarding plan is being made."),
         card=card,
     )
+
+
+def _decided(row: Application, job: Job) -> Any:
+    """Go back to an application on which the last word is spoken, and say which."""
+    card = board.card(row, job)
+    words = N_("%(who)s has been decided already: %(status)s.")
+    flash_problem(Conflict(words, who=card.name, status=card.status_word))
+    return redirect(url_for(".review", application_id=row.id))
 
 
 def _decide(act: Callable[[], Any], page: Callable[[], str], *, said: str, card: board.Card) -> Any:

@@ -369,6 +369,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document_version", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_version_document_id"), ["document_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_version_sha256"), ["sha256"], unique=False)
 
     op.create_table(
         "inbox_item",
@@ -614,6 +615,7 @@ def upgrade() -> None:
         sa.Column("email_sealed", sqlmodel.sql.sqltypes.AutoString(length=800), nullable=False),
         sa.Column("email_index", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("phone_sealed", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("phone_index", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("locale", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("status", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
@@ -641,6 +643,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_application_board", ["job_id", "status", "stage"], unique=False)
         batch_op.create_index(batch_op.f("ix_application_email_index"), ["email_index"], unique=False)
         batch_op.create_index(batch_op.f("ix_application_job_id"), ["job_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_phone_index"), ["phone_index"], unique=False)
         batch_op.create_index(batch_op.f("ix_application_reading"), ["reading"], unique=False)
 
     op.create_table(
@@ -1020,6 +1023,7 @@ def downgrade() -> None:
     op.drop_table("employment_terms")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_application_reading"))
+        batch_op.drop_index(batch_op.f("ix_application_phone_index"))
         batch_op.drop_index(batch_op.f("ix_application_job_id"))
         batch_op.drop_index(batch_op.f("ix_application_email_index"))
         batch_op.drop_index("ix_application_board")
@@ -1069,6 +1073,7 @@ def downgrade() -> None:
 
     op.drop_table("inbox_item")
     with op.batch_alter_table("document_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_version_sha256"))
         batch_op.drop_index(batch_op.f("ix_document_version_document_id"))
 
     op.drop_table("document_version")

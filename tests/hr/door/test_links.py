@@ -114,9 +114,22 @@ def test_a_newer_link_and_time_end_the_older_one(client: PageClient) -> None:
         older = auth.make_link(purpose="sign_in", user_id=user.id)
         auth.make_link(purpose="sign_in", user_id=user.id)
         late = auth.make_link(purpose="reset", user_id=user.id, lifetime=timedelta(seconds=-1))
-    for link in (older, late):
+    for link, reason in ((older, "A newer link has taken the place of this one."), (late, "has expired")):
         client.get(urlsplit(link).path, status=410)
-        assert "This link has expired." in client.text
+        assert reason in client.text
+
+
+def test_a_used_link_leads_on_whoever_is_in_already_and_nobody_else(client: PageClient) -> None:
+    with db.unit_of_work():
+        user, other_user = factories.make_user(Role.HR), factories.make_user(Role.HR)
+        link = auth.make_link(purpose="sign_in", user_id=user.id)
+    client.follow_link(link)
+    client.get(f"{urlsplit(link).path}?next=/hr/people")
+    assert client.response is not None
+    assert client.response.request.path == "/hr/people"
+    other = PageClient(client.app)
+    other.sign_in_user(other_user.id)
+    other.get(urlsplit(link).path, status=410)
 
 
 def test_a_new_password_ends_the_links_sent_before(client: PageClient) -> None:

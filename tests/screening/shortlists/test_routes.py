@@ -387,3 +387,64 @@ def test_lists_are_paged_and_filtered_by_status(client: PageClient, app: Flask) 
     assert rows[1].reference not in client.text
     client.get("/hr/applications?page=absurd&status=absurd")
     assert rows[1].reference in client.text
+
+
+def test_a_decided_application_is_not_decided_again(client: PageClient, read: Application) -> None:
+    with db.unit_of_work():
+        actor = factories.make_actor(Role.RECRUITER)
+        service.reject(
+            actor=actor, application_id=read.id, version=1, category="spam", visible_text="Buscábamos a otra."
+        )
+    client.sign_in(Role.RECRUITER)
+    page = client.get(f"/hr/applications/{read.id}/reject")
+    assert "has been decided already: Not selected" in page.text_content()
+    assert not page.xpath("//textarea")
+
+
+def test_the_telephone_of_the_resume_stands_in_when_the_form_had_none(client: PageClient, app: Flask) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job(), phone="")
+    worker.run_waiting()
+    move(again(row), "interview")
+    client.sign_in(Role.RECRUITER)
+    client.get(f"/hr/applications/{row.id}")
+    assert "600 000 101, read from the résumé" in client.text
+
+
+def test_applications_that_share_something_are_shown_side_by_side_and_not_merged(
+    client: PageClient, app: Flask
+) -> None:
+    with db.unit_of_work():
+        job, other_job = examples.make_job(), examples.make_job()
+        row = examples.make_application(job, email="ana@example.com", phone="600 000 999")
+        same_address = examples.make_application(
+            other_job, email="Ana@example.com", phone="", content=examples.WORD
+        )
+        same_phone = examples.make_application(job, phone="+34 600000999", content=examples.WORD)
+        same_file = examples.make_application(job, phone="")
+        stranger = examples.make_application(job, phone="", content=examples.SCAN)
+    client.sign_in(Role.RECRUITER)
+    page = client.get(f"/hr/applications/{row.id}")
+    (card,) = page.xpath("//section[contains(., 'Perhaps the same person')]")
+    said = " ".join(card.text_content().split())
+    for each, words in (
+        (same_address, "the same e-mail address"),
+        (same_phone, "the same telephone"),
+        (same_file, "the same file"),
+    ):
+        assert each.reference in said
+        assert words in said
+    assert stranger.reference not in said
+    client.get(f"/hr/applications/{stranger.id}")
+    assert "Perhaps the same person" not in client.text
+
+
+def test_a_manager_learns_nothing_of_the_same_persons_other_applications(
+    client: PageClient, app: Flask
+) -> None:
+    user_id = client.sign_in(Role.HIRING_MANAGER)
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job(manager_user_id=user_id), email="ana@example.com")
+        examples.make_application(examples.make_job(), email="ana@example.com")
+    client.get(f"/hr/applications/{row.id}")
+    assert "Perhaps the same person" not in client.text
