@@ -10,7 +10,7 @@ PAY_DETAILS_NEEDED = Message(
     sample={
         "link": "https://portal.example/me/pay-account",
         "given_name": "Tom",
-        "items": ["La cuenta de cobro (IBAN)"],
+        "items": ["La cuenta de cobro"],
     },
     inbox=N_("Before we can pay you, something is missing"),
     by_person=True,

@@ -1,5 +1,6 @@
 """The languages inside templates: gettext and the filters for dates, numbers and money."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from hr.i18n import formats, texts
 from hr.i18n.locales import LANGUAGE_NAMES, locale
 
 EXTENSION = "jinja2.ext.i18n"
+ISO = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?")
 
 
 def install(environment: Environment) -> None:
@@ -82,8 +84,18 @@ def number_filter(
 
 
 def translated_filter(message: object, values: dict[str, object] | None = None) -> str:
-    """Show a stored message: an English text looked up now, with its values filled in."""
-    return texts.gettext(message, **(values or {})) if isinstance(message, str) else str(message or "")
+    """Show a stored message: an English text looked up now, with its values filled in, ISO dates in words."""
+    if not isinstance(message, str):
+        return str(message or "")
+    return texts.gettext(message, **{name: _in_words(value) for name, value in (values or {}).items()})
+
+
+def _in_words(value: object) -> object:
+    if not isinstance(value, str) or not ISO.fullmatch(value):
+        return value
+    is_month = len(value) == len("2026-11")
+    day = date.fromisoformat(f"{value}-01" if is_month else value)
+    return formats.format_date(day, "month" if is_month else "short")
 
 
 FILTERS: dict[str, Callable[..., str]] = {

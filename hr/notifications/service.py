@@ -45,12 +45,14 @@ def send(
     about: tuple[str, str] = ("", ""),
     key: str = "",
     path: str = "",
+    line: Mapping[str, str | int] | None = None,
 ) -> Delivery:
     """Record a message; its mail leaves after the commit, and an account also finds it in its inbox.
 
     `context` holds plain JSON values (never pay, health or account numbers: link to a page instead); it is
     given `company`, `name` and `by_person`. `key` makes the message unique: the same key is sent once.
-    `path` is where the inbox line leads.
+    `path` is where the inbox line leads; `line` holds what it says otherwise than the mail: days and months as
+    ISO dates, so that they read right in whatever language the inbox is opened.
     """
     kind = messages.get(message)
     dedupe = key or f"{message}:{about[1]}:{to.email}:{cause.get().job_run_id or clock.now().isoformat()}"
@@ -84,6 +86,7 @@ def send(
             for name, value in context.items()
             if isinstance(value, (str, int)) and "link" not in name
         }
+        values.update(line or {})
         session.add(
             InboxItem(user_id=to.user_id, message=kind.name, title=kind.inbox, values=values, path=path)
         )

@@ -21,7 +21,7 @@ ACCOUNT, TAX_NUMBER, SOCIAL_NUMBER, DECLARATION, TERMS = (
     "terms",
 )
 WORDS = {
-    ACCOUNT: N_("The account for the pay (IBAN)"),
+    ACCOUNT: N_("The account for the pay"),
     TAX_NUMBER: N_("NIF or NIE"),
     SOCIAL_NUMBER: N_("Social security number"),
     DECLARATION: N_("Family situation for the withholding (form 145)"),

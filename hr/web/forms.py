@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import flash
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, StringField, ValidationError
+from wtforms import DateField, Field, Form, StringField, ValidationError
 from wtforms.i18n import get_translations
 from wtforms.validators import Email, InputRequired, StopValidation
 from wtforms.widgets import TextInput
@@ -62,6 +62,17 @@ class BaseForm(FlaskForm):
         except Invalid as error:
             self.take(error)
             return None
+
+
+class PartForm(Form):
+    """A part of a form that repeats, such as a child; the form around it guards and trims."""
+
+    class Meta(Form.Meta):
+        """Translate WTForms' own messages."""
+
+        def get_translations(self, _form: Any) -> Any:
+            """Use WTForms' catalogue of the reader's language, never the server's."""
+            return get_translations([locale()])
 
 
 class MoneyField(Field):

@@ -70,6 +70,7 @@ def tell_staff(*, case: OnboardingCase, tasks: int) -> None:
             about=("onboarding_case", case.id),
             key=f"onboarding_started:{case.id}:{user.id}",
             path=f"/hr/onboarding/{case.id}",
+            line={"starts_on": case.starts_on.isoformat()},
         )
 
 

@@ -26,13 +26,14 @@ def announce_change(*, person: Person, account: BankAccount) -> None:
         about=("person", person.id),
         key=f"account_changed:{account.id}",
         path=PAGE,
+        line={"day": account.effective_from.isoformat()},
     )
     for preparer in auth.users_with_role(Role.PAYROLL_PREPARER):
         tell_inside(
             user_id=preparer.id,
             kind=ACCOUNT_CHANGED.name,
             title=PREPARERS_LINE,
-            values={"person": person.name, "day": _day(account, preparer.locale)},
+            values={"person": person.name, "day": account.effective_from.isoformat()},
             path=f"/hr/people/{person.id}",
         )
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField, RadioField, SelectField
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField
 from wtforms import IntegerField as WholeNumberField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
@@ -12,7 +12,7 @@ from hr import clock
 from hr.i18n import gettext
 from hr.i18n import lazy_gettext as _l
 from hr.people.models import TaxDeclaration
-from hr.web.forms import BaseForm, MoneyField, Needed
+from hr.web.forms import BaseForm, MoneyField, Needed, PartForm
 from onboarding.submissions.service import Child, FamilySituation, Relative
 
 CHILDREN, ASCENDANTS = 12, 4
@@ -45,7 +45,7 @@ def _between_years(field: Any, first: int, last: int) -> None:
         raise ValidationError(gettext("Write a year between %(first)s and %(last)s.", first=first, last=last))
 
 
-class RelativeForm(Form):
+class RelativeForm(PartForm):
     """What is asked alike about a child and about a parent; `year` is the year the declaration counts in."""
 
     year = 0

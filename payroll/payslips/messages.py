@@ -10,8 +10,7 @@ PAYSLIP_READY = Message(
     sample={
         "link": "https://portal.example/me/payslips/1",
         "month": "November 2026",
-        "period": "11/2026",
         "name": "Lucía Ferrer",
     },
-    inbox=N_("Your payslip is ready: %(period)s"),
+    inbox=N_("Your payslip of %(month)s is ready"),
 )

@@ -149,7 +149,8 @@ def announce(*, payslip_id: str) -> None:
     notifications.send(
         message="payslip_ready",
         to=Recipient.user(user),
-        context={"link": auth.base_url() + path, "month": month, "period": f"{payslip.period:%m/%Y}"},
+        context={"link": auth.base_url() + path, "month": month},
+        line={"month": f"{payslip.period:%Y-%m}"},
         about=("payslip", payslip.id),
         key=f"payslip_ready:{payslip.id}",
         path=path,

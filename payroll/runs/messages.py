@@ -21,9 +21,21 @@ SAMPLE = {
 }
 MESSAGES = (
     Message(
-        "run_sent", "staff", SAMPLE, inbox=N_("Pay of %(month)s waits for your approval"), by_person=True
+        "run_sent",
+        "staff",
+        SAMPLE,
+        title=N_("Pay run to approve"),
+        inbox=N_("Pay of %(month)s waits for your approval"),
+        by_person=True,
     ),
-    Message("run_returned", "staff", SAMPLE, inbox=N_("Pay of %(month)s came back to you"), by_person=True),
+    Message(
+        "run_returned",
+        "staff",
+        SAMPLE,
+        title=N_("Pay run returned"),
+        inbox=N_("Pay of %(month)s came back to you"),
+        by_person=True,
+    ),
 )
 PREPARED = ("created", "calculated", "sent")
 
@@ -60,4 +72,5 @@ def _tell(message: str, user: User, run: PayRun, act: RunAct) -> None:
         about=("pay_run", run.id),
         key=f"{message}:{act.id}:{user.id}",
         path=path,
+        line={"month": f"{run.period:%Y-%m}"},
     )

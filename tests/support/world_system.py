@@ -29,7 +29,8 @@ ENDS: dict[str, dict[str, object]] = {
     "failed": {"state": FAILED, "attempt": 5, "error_message": PROBLEM, "error_reference": "0190abcdef12"},
     "cancelled": {"state": CANCELLED, "done": 50, "total": 200, "cancelled_by": "Persona Admin"},
 }
-FIGURES = {"month": "11/2026", "starts_on": "01/12/2026"}  # a sample has its dates in some language
+# A sample has its dates in some language; an inbox line shows ISO dates in its reader's.
+FIGURES = {"month": "2026-11", "starts_on": "2026-12-01", "day": "2026-12-01"}
 PURPOSES = ("sign_in", "invite", "reset", "new_hire")
 
 

@@ -59,3 +59,14 @@ def test_a_line_with_markup_a_foreign_address_or_a_missing_value_does_no_harm(cl
     assert "<script>alert(1)</script>" in client.text  # as text, not as a tag
     assert not client.page.xpath("//main//script")
     assert not client.page.xpath("//main//a[contains(@href, 'evil') or contains(@href, 'javascript')]")
+
+
+def test_days_and_months_of_a_line_are_said_in_the_readers_words(client: PageClient) -> None:
+    user_id = client.sign_in(Role.EMPLOYEE)
+    _line(user_id, name="2026-11")
+    _line(user_id, name="2026-12-01")
+    client.get("/inbox")
+    assert "Contract and pay of November 2026" in client.text
+    assert "Contract and pay of 1 Dec" in client.text
+    client.post("/preferences/language", {"language": "es", "next": "/inbox"})
+    assert "Contrato y sueldo de noviembre de 2026" in client.text

@@ -72,7 +72,7 @@ def test_the_account_is_the_one_that_was_approved(app: Flask) -> None:
     run = house.committed()
     with db.unit_of_work():  # somebody changes the account between the commit and the writing
         people.set_bank_account(
-            actor=house.preparer, person_id=house.employments[0].person_id, iban="ES9121000418450200051332"
+            actor=house.preparer, person_id=house.employments[0].person_id, iban="ES1621000418430000000077"
         )
     worker.run_waiting()
     _content, summary = bank_file(run)
