@@ -119,7 +119,7 @@ def sign_out(*, actor: Actor) -> None:
     """End the session at hand."""
     if actor.session_id:
         _revoke(col(AuthSession.id) == actor.session_id)
-        audit.record(actor=actor, action="auth.signed_out", subject=("user", actor.id))
+        audit.record(actor=actor, action="auth.signed_out", subject=(actor.subject_type or "user", actor.id))
 
 
 def sign_out_everywhere(*, actor: Actor, user_id: str) -> None:

@@ -306,8 +306,9 @@ def password_post() -> Any:
 @public("signing out must work whatever the session holds")
 def sign_out() -> Any:
     """End the session."""
+    was_candidate = current_actor().kind == "candidate"
     service.sign_out(actor=current_actor())
     logout_user()
     _forget_browser()
     flash_done("You are signed out.")
-    return redirect(url_for("auth.sign_in"))
+    return redirect(url_for("home.index" if was_candidate else "auth.sign_in"))

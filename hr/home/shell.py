@@ -73,11 +73,13 @@ def _links() -> dict[str, str]:
         "help": url_for("home.help_page"),
         "privacy": url_for("home.privacy"),
         "accessibility": url_for("home.accessibility"),
-        "sign_in": url_for("auth.sign_in"),
     }
+    if current_actor().kind == "anonymous":
+        links["sign_in"] = url_for("auth.sign_in")
+    else:
+        links["sign_out"] = url_for("auth.sign_out")
     if current_actor().kind == "user":
         links |= {
-            "sign_out": url_for("auth.sign_out"),
             "notifications": url_for("inbox.lines"),
             "account": url_for("accounts.account"),
         }

@@ -50,7 +50,9 @@ def register(app: Flask, *, on_denied: Denied) -> None:
         code = error.code or 500
         if code < 400:
             return error
-        return page(code if code in PAGES else 400)
+        answer = page(code if code in PAGES else 400)
+        allowed = getattr(error, "valid_methods", None)
+        return (*answer, {"Allow": ", ".join(sorted(allowed))}) if allowed else answer
 
     def database_away(_error: OperationalError) -> Any:
         forget_changes()

@@ -138,8 +138,10 @@ def _headers(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers["Content-Language"] = locale()
         response.vary.add("Accept-Language")
-        if current_actor().kind != "anonymous":
-            response.headers["Cache-Control"] = "no-store"
+    if (
+        current_actor().kind != "anonymous"
+    ):  # files that everybody may keep are served to nobody in particular
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

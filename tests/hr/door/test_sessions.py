@@ -37,6 +37,17 @@ def test_a_cookie_copied_before_signing_out_is_refused_afterwards(client: PageCl
     assert not _is_in(thief)
 
 
+def test_a_candidate_leaves_by_a_button_of_their_own(client: PageClient) -> None:
+    with db.unit_of_work():
+        link = auth.make_link(purpose="candidate", subject=("application", "0190"))
+    client.follow_link(link, status=404)
+    client.get("/help")
+    assert not client.page.xpath("//header//a[@href='/sign-in']")
+    assert client.page.xpath("//header//form[@action='/sign-out']")
+    client.post("/sign-out")
+    assert client.page.xpath("//header//a[@href='/sign-in']")
+
+
 def test_a_session_planted_before_signing_in_is_worth_nothing(client: PageClient) -> None:
     client.get("/sign-in")
     planted = _cookie(client)

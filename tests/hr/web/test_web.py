@@ -124,6 +124,21 @@ def test_what_is_refused_before_its_page_is_answered_in_the_senders_language(
     assert answers == {"en": "en", "es": "es"}
 
 
+def test_a_wrong_method_is_answered_with_the_right_ones(client: PageClient) -> None:
+    answer = client.raw("/sign-out")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", ["/admin/audit.csv", "/admin/audit", "/no-such-page"])
+def test_nothing_that_somebody_was_let_in_to_see_is_kept_by_a_browser(client: PageClient, path: str) -> None:
+    client.sign_in(Role.ADMIN)
+    for asked, kept_by_nobody in ((path, True), ("/static/plantilla.css", False)):
+        answer = client.raw(asked)
+        assert (answer.headers["Cache-Control"] == "no-store") is kept_by_nobody
+        answer.close()
+
+
 def test_an_unexpected_error_tells_a_reference_and_nothing_else(app: Flask, client: PageClient) -> None:
     def explode() -> str:
         raise RuntimeError("a private detail")
