@@ -104,7 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         reader: path for each in house.features for reader, path in each.landings.items()
     }
     sign_in_with(app, auth.actor_for)
-    errors.register(app, on_denied=_record_denial)
+    errors.register(app, on_denied=_record_denial, last_user=auth.last_user)
     register_shell(app)
     check_what_is_sent(app)
     for blueprint in house.gather("blueprints"):

@@ -76,6 +76,13 @@ def actor_for(token: str, *, address: str = "") -> Actor | None:
     )
 
 
+def last_user(token: str) -> str | None:
+    """Return whose session a secret stood for, also when it has run out, unless somebody ended it."""
+    with db.separate_reading() as session:
+        row = session.exec(select(AuthSession).where(AuthSession.token_hash == digest(token))).first()
+    return row.user_id if row is not None and row.revoked_at is None else None
+
+
 def _idle(roles: frozenset[Role]) -> timedelta:
     """Staff who see others' data are signed out sooner than people who see their own."""
     staff = roles & {Role.ADMIN, Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_APPROVER}

@@ -21,6 +21,7 @@ from hr.door.forms import (
 from hr.errors import Invalid, LinkSpent, TooMany
 from hr.i18n import N_
 from hr.notifications import links
+from hr.web import drafts
 from hr.web.errors import own_path
 from hr.web.forms import flash_done
 from hr.web.guards import current_actor, own_transaction, public, requires
@@ -95,6 +96,7 @@ def sign_in_post() -> Any:
 def _enter(token: str, destination: str | None) -> Any:
     """Start the browser's session under a new secret and go where the person wanted to go."""
     _end_session(current_actor())
+    drafts.forget_expired()
     _forget_browser()  # a session from before signing in must not live on (fixation)
     session.permanent = True
     login_user(Holder(token, Actor(kind="user")))

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, session, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -14,6 +14,7 @@ from hr.access import Actor
 from hr.errors import DomainError, FreshSignInNeeded, LinkSpent, NotAllowed, NotFound, Unavailable
 from hr.i18n import gettext
 from hr.ids import new_id
+from hr.web import drafts
 from hr.web.guards import SignInNeeded, current_actor
 from hr.web.scope import forget_changes
 
@@ -23,13 +24,16 @@ PAGES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 Denied = Callable[[Actor, DomainError], None]
 
 
-def register(app: Flask, *, on_denied: Denied) -> None:
-    """Install the handlers; `on_denied` records that somebody reached for what is not theirs."""
+def register(app: Flask, *, on_denied: Denied, last_user: Callable[[str], str | None]) -> None:
+    """Install the handlers; `on_denied` records that somebody reached for what is not theirs.
+
+    `last_user` names whose session a secret stood for, also when it has run out since.
+    """
 
     def domain_error(error: DomainError) -> Any:
         forget_changes()
         if isinstance(error, FreshSignInNeeded):
-            return redirect(url_for("auth.sign_in_again", next=_back()))
+            return redirect(url_for("auth.sign_in_again", next=drafts.keep(_back(), current_actor().user_id)))
         if isinstance(error, (NotFound, NotAllowed)) and current_actor().kind != "anonymous":
             on_denied(current_actor(), error)
         link_id = error.link_id if isinstance(error, LinkSpent) else ""
@@ -41,7 +45,9 @@ def register(app: Flask, *, on_denied: Denied) -> None:
         forget_changes()
         if error.door:
             return redirect(error.door)
-        return redirect(url_for("auth.sign_in", next=_back()))
+        secret = session.get("_user_id")  # where Flask-Login keeps it
+        user_id = last_user(secret) if secret and request.method == "POST" else None
+        return redirect(url_for("auth.sign_in", next=drafts.keep(_back(), user_id)))
 
     def http_error(error: HTTPException) -> Any:
         forget_changes()
@@ -94,6 +100,9 @@ def _back() -> str:
     """Return where to go after signing in: this page when it can be fetched again, else the page before."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
+    adapter = current_app.create_url_adapter(request)
+    if adapter is not None and "GET" in adapter.allowed_methods():
+        return request.path
     return own_path(request.referrer or "")
 
 

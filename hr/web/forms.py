@@ -14,6 +14,7 @@ from wtforms.widgets import TextInput
 
 from hr.errors import DomainError, Invalid
 from hr.i18n import format_date, gettext, lazy_gettext, locale
+from hr.web import drafts
 
 
 def strip(value: str | None) -> str | None:
@@ -35,6 +36,11 @@ class BaseForm(FlaskForm):
             if issubclass(unbound_field.field_class, StringField):
                 options = {**options, "filters": [strip, *filters]}
             return unbound_field.bind(form=form, **options)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Take what was sent, or what this reader had typed before they had to sign in again."""
+            sent = super().wrap_formdata(form, formdata)
+            return drafts.for_form(form._fields) if sent is None else sent
 
         def get_translations(self, _form: Any) -> Any:
             """Use WTForms' catalogue of the reader's language, never the server's."""

@@ -18,6 +18,7 @@ from hr.i18n import LANGUAGE_NAMES, LOCALES, locale, negotiate, set_locale, set_
 from hr.i18n.jinja import install
 from hr.settings import Settings
 from hr.templating import TEMPLATES
+from hr.web import drafts
 from hr.web.guards import current_actor
 from hr.web.navigation import menu
 from hr.web.scope import House
@@ -162,5 +163,6 @@ def _shared(navigation: Sequence[NavItem]) -> dict[str, Any]:
         "theme_url": url_for("preferences.theme"),
         "version": VERSION,
         "today": clock.today(),
+        "draft_is_shown": drafts.is_shown,
         "here": request.full_path.rstrip("?").replace("\0", ""),
     }

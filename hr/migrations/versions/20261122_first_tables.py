@@ -292,6 +292,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_single_use_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "form_draft",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("path", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("content_sealed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("expires_at", hr.db.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_draft")),
+    )
+    with op.batch_alter_table("form_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_form_draft_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_form_draft_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "subject_key",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("created_at", hr.db.UtcDateTime(timezone=True), nullable=False),
@@ -1096,6 +1110,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_single_use_link_subject_id"))
 
     op.drop_table("single_use_link")
+    with op.batch_alter_table("form_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_form_draft_user_id"))
+        batch_op.drop_index(batch_op.f("ix_form_draft_expires_at"))
+
+    op.drop_table("form_draft")
     op.drop_table("schedule_slot")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_tax_number_index"))
