@@ -215,6 +215,13 @@ class TermsForm(BaseForm):
     )
     meant = BooleanField(_l("This pay is meant as it is written"), [MeantPay()])
 
+    reason = StringField(
+        _l("What the change rests on"),
+        [Length(max=200)],
+        description=_l("Like: agreement signed on 3 March. It stays in the trail."),
+        render_kw=UNASSISTED,
+    )
+
     def validate_annual_gross(self, field: Any) -> None:
         """Refuse an amount nobody is paid."""
         if field.data is not None and not 0 < field.data <= MOST_PAY:

@@ -19,7 +19,7 @@ from hr.people import service
 from hr.people.directory import sees_records
 from hr.people.lacking import Asked, lacking, last_asked
 from hr.people.models import Employment, EmploymentTerms, Person
-from hr.people.service import NewEmployment, NewPerson
+from hr.people.service import NewEmployment, NewPerson, NewTerms
 
 CONTACT = ("given_name", "family_name", "email", "phone", "locale", "address")
 
@@ -177,6 +177,20 @@ def change_contact(*, actor: Actor, person_id: str, **changes: str) -> Person:
             personal={name: changes[name] for name in changed},
         )
     return row
+
+
+def has_terms(employment_id: str) -> bool:
+    """Say whether contract and pay of an employment were ever recorded."""
+    query = select(EmploymentTerms.id).where(EmploymentTerms.employment_id == employment_id)
+    return db.session().exec(query).first() is not None
+
+
+def change_terms(*, actor: Actor, employment_id: str, terms: NewTerms, reason: str) -> EmploymentTerms:
+    """Record contract and pay; what may be signed changes only for a reason, which the trail keeps."""
+    if has_terms(employment_id) and not reason.strip():
+        message = N_("Say what this change rests on: an agreement with the person, or what the law orders.")
+        raise Invalid(message, key="reason_needed", fields={"reason": message})
+    return service.set_terms(actor=actor, employment_id=employment_id, terms=terms, reason=reason.strip())
 
 
 def employment_of(*, person_id: str, employment_id: str) -> Employment:

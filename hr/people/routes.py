@@ -12,7 +12,7 @@ from hr.people import directory as listing
 from hr.people import records, service
 from hr.people.forms import CONTRACTS, GROUPS, ChangeContactForm, IdentityForm, NewEmployeeForm, TermsForm
 from hr.people.lacking import WORDS, theirs_to_give
-from hr.people.models import ACTIVE, ENDED, PRE_HIRE, EmploymentTerms
+from hr.people.models import ACTIVE, ENDED, PRE_HIRE, Employment, EmploymentTerms
 from hr.web.forms import flash_done
 from hr.web.guards import current_actor, requires
 from hr.web.paging import Pager, asked_page
@@ -143,8 +143,16 @@ def terms(person_id: str, employment_id: str) -> Any:
     employment = records.employment_of(person_id=person_id, employment_id=employment_id)
     day = max(clock.today(), employment.starts_on)
     form = TermsForm(data=_filled(service.terms_on(employment.id, day), employment.job_title, day))
+    return _terms_page(form, employment)
+
+
+def _terms_page(form: TermsForm, employment: Employment) -> str:
     return render_template(
-        "hr/people/terms.html", form=form, employment=employment, person=service.get_person(person_id)
+        "hr/people/terms.html",
+        form=form,
+        employment=employment,
+        person=service.get_person(employment.person_id),
+        is_change=records.has_terms(employment.id),
     )
 
 
@@ -178,11 +186,15 @@ def terms_post(person_id: str, employment_id: str) -> Any:
     """Record contract and pay from a day on."""
     form = TermsForm()
     employment = records.employment_of(person_id=person_id, employment_id=employment_id)
-    person = service.get_person(person_id)
     done = form.attempt(
-        lambda: service.set_terms(actor=current_actor(), employment_id=employment.id, terms=form.terms)
+        lambda: records.change_terms(
+            actor=current_actor(),
+            employment_id=employment.id,
+            terms=form.terms,
+            reason=form.reason.data or "",
+        )
     )
     if not done:
-        return render_template("hr/people/terms.html", form=form, employment=employment, person=person), 422
-    flash_done("Contract and pay of %(name)s are recorded.", name=person.name)
-    return redirect(url_for("people.profile", person_id=person.id))
+        return _terms_page(form, employment), 422
+    flash_done("Contract and pay of %(name)s are recorded.", name=service.get_person(person_id).name)
+    return redirect(url_for("people.profile", person_id=person_id))

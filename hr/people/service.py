@@ -145,8 +145,8 @@ def activate_employment(*, actor: Actor, employment_id: str) -> None:
         audit.record(actor=actor, action="employment.activated", subject=("employment", row.id))
 
 
-def set_terms(*, actor: Actor, employment_id: str, terms: NewTerms) -> EmploymentTerms:
-    """Record contract and pay from a day on; earlier rows stay as they were."""
+def set_terms(*, actor: Actor, employment_id: str, terms: NewTerms, reason: str = "") -> EmploymentTerms:
+    """Record contract and pay from a day on; earlier rows stay as they were. The trail keeps the reason."""
     employment = get_employment(employment_id)
     _check_terms(terms, employment)
     row = EmploymentTerms(
@@ -169,6 +169,7 @@ def set_terms(*, actor: Actor, employment_id: str, terms: NewTerms) -> Employmen
         action="employment.terms_set",
         subject=("employment", employment.id),
         details={"effective_from": row.effective_from.isoformat(), "terms": row.id},
+        personal={"reason": reason} if reason else None,
     )
     publish(EmploymentTermsSet(employment_id=employment.id), actor=actor)
     return row

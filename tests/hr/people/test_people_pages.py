@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from hr import db
 from hr.access import SYSTEM, Role
+from hr.audit import service as audit
 from hr.audit.models import AuditEntry
 from hr.auth import service as auth
 from hr.company import service as company
@@ -265,7 +266,7 @@ def test_absurd_terms_are_refused_with_a_reason(
     client.sign_in(Role.HR)
     path = f"/hr/people/{employment.person_id}/employments/{employment.id}/terms"
     client.get(path)
-    client.post(path, {**TERMS, field: value}, status=422)
+    client.post(path, {**TERMS, "reason": "Agreement of 20 November", field: value}, status=422)
     assert sentence in client.text
 
 
@@ -305,3 +306,25 @@ def test_pay_below_the_minimum_wage_is_asked_back_before_it_counts(client: PageC
         terms = people.terms_on(employment.id, date(2026, 12, 1))
     assert terms is not None
     assert terms.annual_gross_minor == 100_000
+
+
+def test_terms_that_may_be_signed_change_only_for_a_reason_kept_in_the_trail(client: PageClient) -> None:
+    employment = _employee()  # has terms
+    client.sign_in(Role.HR)
+    path = f"/hr/people/{employment.person_id}/employments/{employment.id}/terms"
+    client.get(path)
+    assert "Change them only with a new agreement" in client.text
+    client.post(path, {**TERMS, "reason": " "}, status=422)
+    assert "Say what this change rests on" in client.text
+    with db.reading():
+        before = people.terms_on(employment.id, date(2027, 1, 1))
+    assert before is not None
+    assert before.annual_gross_minor == 3123456
+    client.post(path, {**TERMS, "reason": "Agreement of 20 November"})
+    with db.reading() as session:
+        after = people.terms_on(employment.id, date(2027, 1, 1))
+        entries = session.exec(select(AuditEntry).where(AuditEntry.action == "employment.terms_set")).all()
+        reasons = [audit.readable(entry.subject_id or "", entry.personal) for entry in entries]
+    assert after is not None
+    assert after.annual_gross_minor == 2400050
+    assert '{"reason":"Agreement of 20 November"}' in reasons
