@@ -3,6 +3,9 @@
 from calendar import monthrange
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
+from functools import lru_cache
+
+from holidays import financial_holidays
 
 SATURDAY = 5
 DAY = timedelta(days=1)
@@ -24,6 +27,18 @@ def shift(day: date, business_days: int, holidays: AbstractSet[date]) -> date:
 
 
 def first_pay_on(starts_on: date, pay_day: int) -> date:
-    """Return the pay day of the first month; pay day 0, or one the month lacks, is its last day."""
+    """Return the pay day of the first month; pay day 0, or one the month lacks, is its last day.
+
+    Where the banks are closed, pay comes on the last day before on which they settle, as the pay run has it.
+    """
     last = monthrange(starts_on.year, starts_on.month)[1]
-    return starts_on.replace(day=min(pay_day, last) if pay_day else last)
+    day = starts_on.replace(day=min(pay_day, last) if pay_day else last)
+    while not is_business_day(day, _bank_holidays(day.year)):
+        day -= DAY
+    return day
+
+
+@lru_cache(maxsize=16)
+def _bank_holidays(year: int) -> frozenset[date]:
+    """Return the days on which the euro payment system (TARGET) rests."""
+    return frozenset(financial_holidays("XECB", years=year))

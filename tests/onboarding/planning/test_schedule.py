@@ -1,5 +1,6 @@
 """Plans: every task once, on a working day, never before what it needs."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from onboarding.planning import Phase, TemplateRefused, load, plan, read
 from onboarding.planning.calendar import first_pay_on, is_business_day, shift
+from payroll.banking.calendar import bank_day_on_or_before
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 HOLIDAYS = st.frozensets(st.dates(date(2019, 6, 1), date(2041, 6, 30)), max_size=40)
@@ -103,9 +105,19 @@ def test_our_template_covers_the_gates_and_both_languages() -> None:
     ("starts_on", "pay_day", "expected"),
     [
         (date(2026, 12, 1), 0, date(2026, 12, 31)),
-        (date(2027, 2, 10), 30, date(2027, 2, 28)),
+        (date(2027, 2, 10), 30, date(2027, 2, 26)),
         (date(2026, 12, 1), 28, date(2026, 12, 28)),
+        (date(2026, 10, 1), 0, date(2026, 10, 30)),  # the 31st is a Saturday
+        (date(2026, 12, 1), 25, date(2026, 12, 24)),  # Christmas
+        (date(2026, 4, 1), 6, date(2026, 4, 2)),  # Easter: Good Friday to Monday
     ],
 )
-def test_the_first_pay_day_exists_in_its_month(starts_on: date, pay_day: int, expected: date) -> None:
+def test_the_first_pay_day_is_one_on_which_banks_pay(starts_on: date, pay_day: int, expected: date) -> None:
     assert first_pay_on(starts_on, pay_day) == expected
+
+
+def test_onboarding_and_the_pay_run_name_the_same_day() -> None:
+    for number in range(365 * 3):
+        starts_on = date(2026, 1, 1) + timedelta(days=number)
+        last = starts_on.replace(day=monthrange(starts_on.year, starts_on.month)[1])
+        assert first_pay_on(starts_on, 0) == bank_day_on_or_before(last)
