@@ -30,6 +30,14 @@ def today() -> date:
     return _fixed.get() or _Configured.business_date or now().astimezone(_Configured.zone).date()
 
 
+def day_of(moment: datetime) -> date:
+    """Return the business date of a recorded instant: as far from the present one as the instant is.
+
+    Beside dates of rules ('drawn up on …') a document names instants by this day; evidence keeps the instant.
+    """
+    return moment.astimezone(_Configured.zone).date() + (today() - now().astimezone(_Configured.zone).date())
+
+
 def zone() -> ZoneInfo:
     """Return the zone in which the company reads its clock."""
     return _Configured.zone

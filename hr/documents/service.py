@@ -350,6 +350,7 @@ def _evidence(document: Document, signature: Signature) -> dict[str, Any]:
     return {
         "typed_name": signature.typed_name,
         "signed_at": signature.signed_at.isoformat(timespec="seconds"),
+        "signed_on": clock.day_of(signature.signed_at),
         "sha256": signature.sha256,
         "method": signature.method,
         "address": signature.address,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 
+from hr import clock
 from hr.auth.permissions import CorePermission
 from hr.documents import service as documents
 from hr.documents.models import COMPANY, REQUESTED
@@ -125,7 +126,7 @@ def sign(document_id: str) -> Any:
 
 
 def _contract_page(document_id: str, form: SignForm) -> str:
-    document = documents.get(document_id)
+    document, signature = documents.get(document_id), documents.signature_of(document_id)
     values = document.context
     return render_template(
         "onboarding/contracts/read.html",
@@ -134,7 +135,8 @@ def _contract_page(document_id: str, form: SignForm) -> str:
         values=values,
         days={name: date.fromisoformat(day) for name, day in values["days"].items() if day},
         versions=documents.versions_of(document.id),
-        signature=documents.signature_of(document.id),
+        signature=signature,
+        signed_on=clock.day_of(signature.signed_at) if signature else None,
         company_signature=documents.signature_of(document.id, party=COMPANY),
         can_sign=document.is_signable,
     )

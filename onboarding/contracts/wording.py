@@ -1,7 +1,7 @@
 """What a contract says: plain values of person, employer and terms, in the contract's language."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from hr import clock
@@ -35,13 +35,19 @@ def contract_values(
             **_hours(terms),
             "annual_gross_minor": terms.annual_gross_minor,
             "pays": terms.pays_per_year,
-            "pay_minor": round(Decimal(terms.annual_gross_minor) / terms.pays_per_year),
+            "pay_minor": _one_pay(terms),
         }
 
 
 def _iso(day: date | None) -> str:
     """Return a day for the signing page, which writes it in its reader's language."""
     return day.isoformat() if day else ""
+
+
+def _one_pay(terms: EmploymentTerms) -> int:
+    """Round half a cent up, as the payslip does."""
+    pay = Decimal(terms.annual_gross_minor) / terms.pays_per_year
+    return int(pay.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _company(entity: LegalEntity) -> dict[str, str]:

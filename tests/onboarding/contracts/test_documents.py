@@ -132,7 +132,9 @@ def test_the_sealed_version_holds_the_proof_and_the_signed_one_stays(app: Flask)
     assert by_company.sha256 == signature.sha256
     assert text.count("Marta Soler") == 4  # represents, stands under the line, has signed, is in the proof
     assert "lo firmo en nombre de" in text
-    assert text.count("Firma electrónica del") == 2
+    assert document.context["drawn_on"] == "23 de noviembre de 2026"
+    # Drawn and signed by the same clock; the proof has the instant.
+    assert text.count("Firma electrónica del 23 de noviembre de 2026") == 2
     assert signature.signed_at.strftime("%Y-%m-%d %H:%M:%S UTC") in text
     assert signature.statement in text
     assert "enlace de un solo uso enviado al correo de la persona" in text

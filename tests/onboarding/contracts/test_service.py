@@ -17,10 +17,12 @@ from hr.events import publish
 from hr.events.catalog import EmploymentTermsSet, NewHireDataSubmitted
 from hr.jobs import worker
 from hr.jobs.models import JobRun
+from hr.money import from_minor
 from hr.notifications.models import Delivery
 from hr.people import service as people
 from hr.people.models import EmploymentTerms
 from onboarding.contracts import jobs, service
+from payroll.engine.rounding import half_up_cent
 from tests.onboarding.world import Arrival, arrive, drafted, give_identity, send, terms
 from tests.support import factories
 
@@ -187,3 +189,14 @@ def test_terms_that_cannot_stand_are_refused_beside_their_field(
         )
     assert field in refused.value.fields
     assert db.session().exec(select(EmploymentTerms)).all() == []
+
+
+def test_one_pay_is_rounded_as_the_payslip_rounds_it(house: None) -> None:
+    arrival, hr = arrive(), factories.make_actor(Role.HR)
+    give_identity(arrival)
+    agreed = terms(annual_gross=Decimal("18200.07"))
+    service.set_terms(actor=hr, case_id=arrival.case.id, terms=agreed)
+    document = service.draft(actor=SYSTEM, employment_id=arrival.employment.id)
+    assert document is not None
+    paid = half_up_cent(agreed.annual_gross / agreed.pays_per_year)
+    assert from_minor(document.context["pay_minor"]) == paid == Decimal("1300.01")
