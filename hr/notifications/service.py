@@ -51,8 +51,8 @@ def send(
 
     `context` holds plain JSON values (never pay, health or account numbers: link to a page instead); it is
     given `company`, `name` and `by_person`. `key` makes the message unique: the same key is sent once.
-    `path` is where the inbox line leads; `line` holds what it says otherwise than the mail: days and months as
-    ISO dates, so that they read right in whatever language the inbox is opened.
+    `path` is where the inbox line leads; `line` holds what it says otherwise than the mail: days and months
+    as ISO dates, so that they read right in whatever language the inbox is opened.
     """
     kind = messages.get(message)
     dedupe = key or f"{message}:{about[1]}:{to.email}:{cause.get().job_run_id or clock.now().isoformat()}"
