@@ -41,8 +41,11 @@ class RolesForm(BaseForm):
 
 
 class InviteForm(RolesForm):
-    """Somebody new."""
+    """Somebody new; the fields in the order of the page, which is that of the error summary."""
 
+    name = StringField(
+        _l("Full name"), [Needed(), Length(max=200)], render_kw={"autocomplete": "off", "spellcheck": "false"}
+    )
     email = EmailField(
         _l("E-mail"),
         [
@@ -52,10 +55,12 @@ class InviteForm(RolesForm):
         ],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    name = StringField(
-        _l("Full name"), [Needed(), Length(max=200)], render_kw={"autocomplete": "off", "spellcheck": "false"}
-    )
     locale = SelectField(_l("Language of their e-mails"), choices=LANGUAGE_NAMES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the inherited roles last."""
+        super().__init__(*args, **kwargs)
+        self._fields["roles"] = self._fields.pop("roles")
 
 
 class LanguageForm(BaseForm):

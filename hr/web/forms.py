@@ -1,6 +1,6 @@
 """The house form: CSRF, trimmed text, messages in the reader's language, house fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -46,6 +46,12 @@ class BaseForm(FlaskForm):
             """Use WTForms' catalogue of the reader's language, never the server's."""
             return get_translations([locale()])
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Validate; what could not be read at all is told once, not measured as well."""
+        valid: bool = super().validate(extra_validators)
+        _tell_once(self)
+        return valid
+
     def take(self, error: DomainError) -> None:
         """Show a domain error beside the fields it names, or at the top when it names none."""
         named = False
@@ -79,6 +85,16 @@ class PartForm(Form):
         def get_translations(self, _form: Any) -> Any:
             """Use WTForms' catalogue of the reader's language, never the server's."""
             return get_translations([locale()])
+
+
+def _tell_once(fields: Iterable[Any]) -> None:
+    """Keep the first thing said about a value that is no number or date."""
+    for field in fields:
+        inner = getattr(field, "form", None) or getattr(field, "entries", None)
+        if inner is not None:
+            _tell_once(inner)
+        elif field.process_errors and len(field.errors) > 1:
+            field.errors = list(field.errors[:1])
 
 
 class MoneyField(Field):

@@ -76,7 +76,7 @@ class PersonalForm(BaseForm):
         age = clock.today().year - field.data.year
         if not YOUNGEST <= age <= OLDEST:
             raise ValidationError(
-                gettext("Check the year: with this date you would be %(age)s years old.", age=age)
+                gettext("Check the year: you were hardly born in %(year)s.", year=field.data.year)
             )
 
     def _check(self, field: Any, normal: Callable[[str], str]) -> None:

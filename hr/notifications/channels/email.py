@@ -4,12 +4,31 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email import policy
+from email.header import Header
 from email.message import EmailMessage
 
 import idna
 
 from hr.notifications.reasons import Reason
 from hr.settings import Settings
+
+
+class WirePolicy(policy.EmailPolicy):
+    """SMTP's own policy, but a subject is encoded as a whole or not at all.
+
+    Where the standard library folds a header between plain and encoded words, readers see two blanks.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header as it travels."""
+        text = str(value)
+        if name.lower() != "subject" or text.isascii():
+            return super().fold_binary(name, value)
+        encoded = Header(text, "utf-8", maxlinelen=75, header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {encoded}{self.linesep}".encode("ascii")
+
+
+WIRE = WirePolicy(linesep="\r\n")
 
 
 class NotSent(Exception):
@@ -48,7 +67,7 @@ class Envelope:
 def enveloped(message: EmailMessage) -> Envelope:
     """Put a mail to one address into its envelope."""
     (sender,), (address,) = message["From"].addresses, message["To"].addresses
-    return Envelope(sender.addr_spec, address.addr_spec, message.as_bytes(policy=policy.SMTP))
+    return Envelope(sender.addr_spec, address.addr_spec, message.as_bytes(policy=WIRE))
 
 
 def send(mail: Envelope, *, settings: Settings) -> None:

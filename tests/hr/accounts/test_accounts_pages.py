@@ -183,3 +183,11 @@ def test_accounts_are_found_with_or_without_accents_in_any_case(client: PageClie
     client.get(f"/admin/users?q={typed}")
     assert "Álvaro Ñúñez" in client.text
     assert "Berta Prueba" not in client.text
+
+
+def test_the_error_summary_follows_the_order_of_the_page(client: PageClient) -> None:
+    client.sign_in(Role.ADMIN)
+    client.get("/admin/users/invite")
+    page = client.post("/admin/users/invite", {"name": "", "email": "", "locale": "es"}, status=422)
+    links = page.xpath("//div[@role='alert']//a/@href")
+    assert links == ["#name", "#email", "#roles-0"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email import policy
+from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from hr.jobs.models import RUNNING, JobRun
 from hr.jobs.queue import enqueue
 from hr.mailbox import Mailbox
 from hr.notifications import jobs, links, reasons, service
+from hr.notifications.channels.email import WIRE
 from hr.notifications.models import SENDING, Delivery, InboxItem
 from hr.settings import Settings
 from tests.support import factories
@@ -216,3 +218,19 @@ def test_the_inbox_holds_no_link_and_belongs_to_one_account(app: Flask) -> None:
         links.send_link(actor=auth.actor_of_user(user), user=user, purpose="sign_in")
         for item in work.session.exec(select(InboxItem)):
             assert "link" not in str(item.values)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Tu enlace para ver la candidatura: Responsable de turno de almacén",
+        "Hemos recibido tu candidatura: Responsable de turno de almacén y reparto, turno de tarde",
+        "We have your application: Warehouse shift lead",
+    ],
+)
+def test_a_subject_arrives_as_it_was_written(subject: str) -> None:
+    message = EmailMessage()
+    message["Subject"] = subject
+    message.set_content("x")
+    arrived = BytesParser(policy=policy.default).parsebytes(message.as_bytes(policy=WIRE))
+    assert arrived["Subject"] == subject

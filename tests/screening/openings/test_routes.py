@@ -99,7 +99,13 @@ def test_typed_values_stay_when_a_job_cannot_be_saved(client: PageClient) -> Non
     client.sign_in(Role.RECRUITER)
     values = form_values(client.get("/hr/jobs/new"))
     values |= {"title_es": "Sin texto", "requirements-0-text_es": "Solo en español", "pay_min": "much"}
+    values |= {"requirements-1-min_years": "many"}
     page = client.post("/hr/jobs/new", values, status=422)
+    summary = page.xpath("//div[@role='alert']//li")
+    rows = [" ".join(each.text_content().split()) for each in summary if "row" in each.text_content()]
+    assert [each.split(":")[0] for each in rows] == ["Requirements, row 1", "Requirements, row 2"]
+    assert len(page.xpath("//*[@id='requirements-1-min_years-error']")) == 1
+    assert "between" not in rows[1]  # what is no number is not measured as well
     assert page.xpath("//input[@name='title_es']/@value") == ["Sin texto"]
     assert page.xpath("//input[@name='requirements-0-text_es']/@value") == ["Solo en español"]
     assert "both languages" in client.text
