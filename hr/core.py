@@ -4,15 +4,11 @@ from datetime import timedelta
 
 from hr.accounts import routes as accounts_routes
 from hr.analytics import routes as operations
-<<<<<<< HEAD
 from hr.analytics.jobs import tidy
 from hr.asking import messages as asking_messages
 from hr.asking import routes as asking_routes
 from hr.audit.jobs import seal_late, seal_trail
 from hr.audit.service import has_unsealed
-=======
-from hr.audit.jobs import seal_late, seal_trail
->>>>>>> 58c9e24 (Keep every head of the audit chain in view, so that growing cannot hide a cut)
 from hr.auth.permissions import GRANTS, CorePermission
 from hr.company import routes as company_routes
 from hr.documents import routes as documents_routes
@@ -67,18 +63,12 @@ CORE = Feature(
         MessageQueued: (deliver,),
     },
     periodics=(
-<<<<<<< HEAD
         Periodic(seal_trail, every=timedelta(seconds=30), only_if=has_unsealed),
         Periodic(seal_late, every=timedelta(days=1)),
         Periodic(send_waiting, every=timedelta(minutes=1), only_if=mails_can_leave),
         Periodic(tidy, every=timedelta(days=1)),
         Periodic(sweep_files, every=timedelta(days=1)),
         Periodic(close_employments, every=timedelta(hours=1)),
-=======
-        Periodic(seal_trail, every=timedelta(seconds=30)),
-        Periodic(seal_late, every=timedelta(days=1)),
-        Periodic(send_waiting, every=timedelta(minutes=1)),
->>>>>>> 58c9e24 (Keep every head of the audit chain in view, so that growing cannot hide a cut)
     ),
     messages=(*links.MESSAGES, *asking_messages.MESSAGES),
     navigation=(

@@ -4,13 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
-<<<<<<< HEAD
 from hr import db, health
 from hr.analytics import service, wording
-=======
-from hr import db
-from hr.analytics import service
->>>>>>> 58c9e24 (Keep every head of the audit chain in view, so that growing cannot hide a cut)
 from hr.audit import jobs as audit_jobs
 from hr.audit import service as audit
 from hr.auth.permissions import CorePermission

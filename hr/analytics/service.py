@@ -3,21 +3,12 @@
 import csv
 import io
 import json
-<<<<<<< HEAD
 from collections.abc import Sequence
-=======
-import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
->>>>>>> 58c9e24 (Keep every head of the audit chain in view, so that growing cannot hide a cut)
 
 from sqlmodel import col, func, select
 
 from hr import db
 from hr.access import Actor
-from hr.audit import jobs as audit_jobs
 from hr.audit import service as audit
 from hr.audit.models import AuditEntry, AuditSeal
 from hr.errors import NotFound
@@ -75,125 +66,6 @@ def start_run_again(*, actor: Actor, run_id: str) -> JobRun:
     return run
 
 
-<<<<<<< HEAD
-=======
-@dataclass(frozen=True)
-class Part:
-    """One part of the system and how it fares; `remedy` says what to do about it."""
-
-    name: str  # msgid
-    is_well: bool
-    finding: str  # msgid
-    values: Mapping[str, object]
-    remedy: str = ""  # msgid
-
-
-def parts(settings: Settings) -> list[Part]:
-    """Return every part with its state, for the status page and the readiness check."""
-    return [
-        _migrations(),
-        _queue_server(),
-        *(_process(f"worker-{pool}", N_("Worker of the pool %(pool)s"), pool) for pool in queue.POOLS),
-        _process("scheduler", N_("Scheduler"), ""),
-        _waiting_work(),
-        _failed_work(),
-        _mail(settings),
-        _trail(),
-        _disk(settings.var_dir),
-    ]
-
-
-def _migrations() -> Part:
-    current = migrate.is_at_head()
-    finding = N_("The database is up to date.") if current else N_("The database waits for a migration.")
-    return Part(
-        N_("Database"), current, finding, {}, "" if current else N_("Run the command: flask db upgrade")
-    )
-
-
-def _queue_server() -> Part:
-    try:
-        queue.connection().ping()
-    except (redis.RedisError, RuntimeError):
-        remedy = N_("Work waits and nothing is lost. Start the queue server again.")
-        return Part(N_("Queue server"), False, N_("The queue server does not answer."), {}, remedy)
-    return Part(N_("Queue server"), True, N_("The queue server answers."), {})
-
-
-def _process(name: str, title: str, pool: str) -> Part:
-    beat = db.session().exec(select(Heartbeat).where(Heartbeat.name == name)).first()
-    alive = beat is not None and beat.seen_at > clock.now() - SILENT_AFTER
-    finding = N_("It gave a sign of life within the last minute.") if alive else N_("No sign of life.")
-    remedy = "" if alive else N_("Start it again; its work waits and goes on from where it was.")
-    return Part(title, alive, finding, {"pool": pool}, remedy)
-
-
-def _waiting_work() -> Part:
-    late = clock.now() - LATE_AFTER
-    count = _count(
-        (col(JobRun.state) == QUEUED) & (col(JobRun.created_at) < late) & col(JobRun.not_before).is_(None)
-    )
-    remedy = N_("Are all workers running?") if count else ""
-    return Part(
-        N_("Waiting work"),
-        count == 0,
-        N_("Waiting for more than two minutes: %(count)s."),
-        {"count": count},
-        remedy,
-    )
-
-
-def _failed_work() -> Part:
-    count = _count(col(JobRun.state) == FAILED)
-    remedy = N_("Open the list of background work, read the reason, and try again.") if count else ""
-    return Part(
-        N_("Failed work"),
-        count == 0,
-        N_("Failed and waiting for a person: %(count)s."),
-        {"count": count},
-        remedy,
-    )
-
-
-def _count(which: object) -> int:
-    return db.session().exec(select(func.count()).select_from(JobRun).where(which)).one()  # type: ignore[arg-type]
-
-
-def _mail(settings: Settings) -> Part:
-    counts = notifications.count_by_state()
-    values: dict[str, object] = {"waiting": counts.get("waiting", 0), "doubtful": _doubtful(counts)}
-    if not settings.smtp_configured:
-        remedy = N_("Set SMTP_HOST; the waiting messages then leave by themselves.")
-        finding = N_("No mail server is set. Messages wait: %(waiting)s.")
-        return Part(N_("Mail"), False, finding, values, remedy)
-    well = not values["doubtful"]
-    remedy = "" if well else N_("Open the list of messages and decide about each.")
-    return Part(N_("Mail"), well, N_("Failed or of unknown outcome: %(doubtful)s."), values, remedy)
-
-
-def _doubtful(counts: dict[str, int]) -> int:
-    return counts.get("failed", 0) + counts.get("unknown", 0)
-
-
-def _trail() -> Part:
-    with db.separate_reading():  # what is committed now: the head may be newer than what this request sees
-        problem = audit_jobs.chain_problem()
-    if problem is None:
-        return Part(N_("Audit trail"), True, N_("The chain reaches the last head that was kept."), {})
-    remedy = N_(
-        "Keep a copy of the database and compare it with a backup. Nothing more is sealed until then."
-    )
-    return Part(N_("Audit trail"), False, problem.message, problem.values, remedy)
-
-
-def _disk(folder: Path) -> Part:
-    free = shutil.disk_usage(folder).free
-    well = free > LEAST_FREE_BYTES
-    remedy = "" if well else N_("Make room: documents cannot be stored on a full disk.")
-    return Part(N_("Disk"), well, N_("Free: %(megabytes)s MB."), {"megabytes": free // 1024**2}, remedy)
-
-
->>>>>>> 58c9e24 (Keep every head of the audit chain in view, so that growing cannot hide a cut)
 def trail(
     *, action: str = "", subject_id: str = "", page: int = 1, per_page: int = 50
 ) -> tuple[Sequence[tuple[AuditEntry, AuditSeal | None]], int]:
