@@ -4,7 +4,7 @@ from hr import clock, db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.documents.models import COMPANY, READY, REQUESTED, SENT, SUPERSEDED, Document, Signature
-from hr.documents.service import IDENTIFIED_BY, get, read, signature_of
+from hr.documents.service import IDENTIFIED_BY, UNNAMED, get, read, signature_of
 from hr.errors import Conflict, NotFound
 from hr.events import publish
 from hr.events.catalog import DocumentSent
@@ -38,7 +38,7 @@ def sign_for_company(*, actor: Actor, document_id: str, sha256: str, statement: 
         typed_name=actor.name,
         signed_at=clock.now(),
         sha256=shown.sha256,
-        method=IDENTIFIED_BY.get(actor.extra.get("method", ""), IDENTIFIED_BY["link"]),
+        method=IDENTIFIED_BY.get(actor.extra.get("method", ""), UNNAMED),
         address=actor.address,
         session_id=actor.session_id or "",
         statement=statement[:400],

@@ -28,7 +28,7 @@ from payroll.engine.pack import Pack
 from payroll.engine.refusals import Refused
 from payroll.engine.steps import ENGINE_VERSION
 from payroll.engine.wire import trace_to_json
-from payroll.runs import sharing, states
+from payroll.runs import accounts, sharing, states
 from payroll.runs.checks import marks, problems
 from payroll.runs.digest import fingerprint
 from payroll.runs.facts import Month, PersonFacts, gather
@@ -274,7 +274,7 @@ def finish(run: PayRun, *, actor: Actor) -> None:
 
     Raises Conflict when somebody cancelled the run meanwhile.
     """
-    _mark_shared(run)
+    _mark_accounts_and_numbers(run)
     totals = _totals(run.id)
     pack = countries.read(run.country)
     move(
@@ -301,9 +301,9 @@ def finish(run: PayRun, *, actor: Actor) -> None:
     )
 
 
-def _mark_shared(run: PayRun) -> None:
+def _mark_accounts_and_numbers(run: PayRun) -> None:
     session = db.session()
-    found = list(sharing.find(run))
+    found = [*sharing.find(run), *accounts.find(run)]
     query = select(PayItem).where(col(PayItem.id).in_({item_id for item_id, _ in found}))
     items = {item.id: item for item in session.exec(query)} if found else {}
     session.add_all([_blocker(items[item_id], mark(key)) for item_id, key in found])

@@ -31,6 +31,7 @@ MESSAGES: dict[str, str] = {
         "Leaves on %(on)s; pay the settlement apart. Extra pays accrued and not on this run: %(amount)s"
     ),
     "below_minimum_wage": N_("The yearly pay is below the minimum wage of %(minimum)s for these hours"),
+    "iban_recently_changed": N_("First pay to a changed account; make sure that they changed it themselves"),
     "duplicate_bank_account": N_("The same bank account as somebody else paid for this month"),
     "duplicate_tax_number": N_("The same tax number as somebody else paid for this month"),
     "duplicate_social_number": N_("The same social security number as somebody else paid for this month"),
@@ -51,6 +52,7 @@ TITLES: dict[str, str] = {
     "below_minimum_wage": N_("Below the minimum wage"),
     "duplicate_tax_number": N_("Tax number used twice"),
     "duplicate_social_number": N_("Social security number used twice"),
+    "iban_recently_changed": N_("Account changed"),
     "duplicate_bank_account": N_("Account used twice"),
     "calculation_failed": N_("Calculation failed"),
     "statutory_pack_expired": N_("No published figures"),

@@ -152,6 +152,7 @@ def enter_terms(walker: Walker) -> None:
     """Contract and pay, first with an amount nobody can pay."""
     walker.follow("Enter contract and pay")
     walker.look("terms")
+    walker.field("Contribution group").select_option("9")
     walker.field("Gross pay a year, in euros").fill("0")
     walker.send("Save contract and pay")
     with walker.errors_shown():
