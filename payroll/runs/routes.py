@@ -42,10 +42,13 @@ def new() -> Any:
 def new_post() -> Any:
     """Open a run, or show the one that is open."""
     form = OpenRunForm().offer()
-    actor = current_actor()
-    opened = form.attempt(
-        lambda: service.open_run(actor=actor, entity_id=form.entity.data, period=form.month)
-    )
+    actor, opened = current_actor(), None
+    try:
+        opened = form.attempt(
+            lambda: service.open_run(actor=actor, entity_id=form.entity.data, period=form.month)
+        )
+    except Conflict as error:  # a month that cannot be opened: the form stays, with the reason
+        form.take(error)
     if opened is None:
         return render_template("payroll/runs/new.html", form=form), 422
     return redirect(url_for("runs.show", run_id=opened.id))

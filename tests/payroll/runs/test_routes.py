@@ -139,3 +139,14 @@ def test_a_form_without_a_month_is_shown_again(client: PageClient) -> None:
     client.get("/payroll/runs/new")
     client.post("/payroll/runs/new", {"entity": house.entity.id, "period": "2049-01-01"}, status=422)
     assert client.page.xpath("//*[@aria-invalid='true']")
+
+
+def test_a_month_before_the_first_paid_one_is_refused_beside_the_choice(client: PageClient) -> None:
+    house = PayHouse(people=1)
+    house.committed()
+    client.sign_in(Role.PAYROLL_PREPARER)
+    client.get("/payroll/runs/new")
+    earlier = client.page.xpath("//select[@name='period']/option/@value")[0]
+    client.post("/payroll/runs/new", {"entity": house.entity.id, "period": earlier}, status=422)
+    assert "The first month paid here is" in client.text
+    assert client.page.xpath("//select[@name='period']/option[@selected]/@value") == [earlier]
