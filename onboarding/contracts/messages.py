@@ -8,6 +8,7 @@ MESSAGES = (
         name="contract_to_send",
         audience="staff",
         sample={"person": "Daniel Okafor", "page_link": "https://portal.example/hr/onboarding/abc/contract"},
+        title=N_("Contract to check, sign and send"),
         inbox=N_("The contract of %(person)s is drawn up: check it, sign it and send it"),
     ),
     Message(

@@ -75,6 +75,7 @@ def check(case_id: str) -> Any:
         person=people.get_person(case.person_id),
         contract=contract if is_there else None,
         values=contract.context if contract else {},
+        days=_days(contract.context) if contract else {},
         sha256=service.shown_hash(contract) if contract else "",
         statement=service.company_statement(contract) if contract else "",
         warnings=service.warnings(contract) if contract else [],
@@ -125,6 +126,11 @@ def sign(document_id: str) -> Any:
     return redirect(url_for("contracts.read", document_id=document_id))
 
 
+def _days(values: dict[str, Any]) -> dict[str, date]:
+    """Return the contract's days, which a page writes in its reader's language and not in the contract's."""
+    return {name: date.fromisoformat(day) for name, day in values["days"].items() if day}
+
+
 def _contract_page(document_id: str, form: SignForm) -> str:
     document, signature = documents.get(document_id), documents.signature_of(document_id)
     values = document.context
@@ -133,7 +139,7 @@ def _contract_page(document_id: str, form: SignForm) -> str:
         form=form,
         document=document,
         values=values,
-        days={name: date.fromisoformat(day) for name, day in values["days"].items() if day},
+        days=_days(values),
         versions=documents.versions_of(document.id),
         signature=signature,
         signed_on=clock.day_of(signature.signed_at) if signature else None,
