@@ -78,8 +78,12 @@ def register(app: Flask, *, on_denied: Denied, last_user: Callable[[str], str | 
 
 def page(status: int, message: str = "", *, reference: str = "", link_id: str = "") -> tuple[str, int]:
     """Return an error page with its status; machines and phones get the same sentence."""
-    largest_mb = current_app.config["SETTINGS"].max_upload_mb
-    values: dict[str, Any] = {"reference": reference, "link_id": link_id, "largest_mb": largest_mb}
+    values: dict[str, Any] = {
+        "reference": reference,
+        "link_id": link_id,
+        "largest_mb": current_app.config["SETTINGS"].max_upload_mb,
+        "back": own_path(request.referrer or ""),
+    }
     if message:
         values["message"] = message
     template = {401: 403, 405: 400, 409: 400, 422: 400}.get(status, status)

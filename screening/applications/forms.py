@@ -1,16 +1,19 @@
 """Forms of candidates: apply, take back, ask for a link."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import current_app
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField, ValidationError
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp, StopValidation
 
+from hr.errors import Invalid
 from hr.i18n import gettext, locale
 from hr.i18n import lazy_gettext as _l
 from hr.ids import new_token
 from hr.web.forms import BaseForm, EmailAddress, Needed
+from screening.applications import drafts, reading
 from screening.applications.service import NewApplication
 
 EMAIL_CHECKS = [Needed(), Length(max=254), EmailAddress()]
@@ -24,6 +27,11 @@ def largest_file_mb() -> int:
     return largest
 
 
+def _folder() -> Path:
+    folder: Path = current_app.config["SETTINGS"].var_dir / "drafts"
+    return folder
+
+
 class FileForm(BaseForm):
     """A résumé."""
 
@@ -33,23 +41,50 @@ class FileForm(BaseForm):
         render_kw={"accept": ".pdf,.docx,.odt,.txt"},
     )
 
+    content = b""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say how large a file may be here."""
         super().__init__(*args, **kwargs)
         self.resume.description = gettext("PDF, DOCX, ODT or TXT, up to %(size)s MB.", size=largest_file_mb())
 
     def validate_resume(self, field: Any) -> None:
-        """Take the content; what kind it is and whether it will do is told from it later."""
-        self.content = field.data.read(largest_file_mb() * MEGABYTE + 1)
+        """Take the content, and refuse at once what is no résumé from the outside."""
+        self.content = self.taken(field)
         if len(self.content) > largest_file_mb() * MEGABYTE:
             raise ValidationError(
                 gettext("The file is larger than %(size)s MB. Send a smaller one.", size=largest_file_mb())
             )
+        try:
+            reading.accepted_type(self.content)
+        except Invalid as error:
+            raise ValidationError(gettext(error.message)) from error
+
+    def taken(self, field: Any) -> bytes:
+        """Return the bytes that were sent, one more than allowed at most."""
+        content: bytes = field.data.read(largest_file_mb() * MEGABYTE + 1)
+        return content
+
+
+class ChosenOrKept:
+    """A file is chosen now, or was kept when the form came back before."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - as WTForms wants it
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Stop where there is neither."""
+        if not field.data and form.draft is None:
+            raise StopValidation(gettext("Choose the file with your résumé."))
 
 
 class ApplyForm(FileForm):
     """An application: the résumé first, then how to reach the person."""
 
+    resume = FileField(
+        _l("Your résumé"),
+        [ChosenOrKept()],
+        render_kw={"accept": ".pdf,.docx,.odt,.txt"},
+    )
     name = StringField(
         _l("Full name"),
         [Needed(), Length(max=140), Regexp(r"^[^<>@\x00-\x1f]+$", message=_l("Write your name in letters."))],
@@ -76,12 +111,40 @@ class ApplyForm(FileForm):
         [Needed(_l("Tick the box so that we may keep and read your application."))],
     )
     token = HiddenField()
+    kept = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Give each fresh form a token of its own, so that sending it twice is one application."""
         super().__init__(*args, **kwargs)
         if not (self.token.data or "").strip():
             self.token.data = new_token()
+        self.draft = self._kept() if self.kept.data else None
+
+    def _kept(self) -> drafts.Draft | None:
+        return drafts.kept(_folder(), token=self.token.data or "", reference=self.kept.data or "")
+
+    def taken(self, field: Any) -> bytes:
+        """Return the file chosen now, or else the one kept before."""
+        return super().taken(field) if field.data or self.draft is None else self.draft.content
+
+    def keep_file(self) -> None:
+        """Keep a good file while the rest of the form is mended; without room for it, say so."""
+        if self.resume.errors or not self.resume.data:
+            self.kept.data = self.draft.reference if self.draft else ""
+            return
+        before, token = self.draft, self.token.data or ""
+        name = self.resume.data.filename or ""
+        self.draft = drafts.keep(_folder(), token=token, name=name, content=self.content)
+        if before is not None:
+            drafts.forget(_folder(), token=token, draft=before)
+        self.kept.data = self.draft.reference if self.draft else ""
+        if self.draft is None:
+            self.resume.errors = [gettext("Choose the file again: browsers do not keep it.")]
+
+    def forget_file(self) -> None:
+        """Remove the kept file once it has become an application."""
+        if self.draft is not None:
+            drafts.forget(_folder(), token=self.token.data or "", draft=self.draft)
 
     def validate_phone(self, field: Any) -> None:
         """Refuse what no telephone network could dial (ITU-T E.164: 15 digits at most)."""
@@ -92,11 +155,6 @@ class ApplyForm(FileForm):
         """A token nobody made is replaced."""
         if not 20 <= len(field.data or "") <= 64:
             field.data = new_token()
-
-    def remind_of_file(self) -> None:
-        """Say that a browser forgets a chosen file when a page comes back."""
-        if self.resume.data and not self.resume.errors:
-            self.resume.errors = [gettext("Choose the file again: browsers do not keep it.")]
 
     def value(self) -> NewApplication:
         """Return what was sent."""

@@ -44,8 +44,9 @@ def apply_post(slug: str) -> Any:
     job, form = openings.public_job(slug), ApplyForm()
     receipt, code = _take(form, job)
     if receipt is None:
-        form.remind_of_file()
+        form.keep_file()
         return render_template("screening/applications/apply.html", form=form, job=job), code
+    form.forget_file()
     was_ours = session.get("applied", {}).get(job.id) == receipt.application.id
     if receipt.is_new or was_ours or receipt.application.form_token == form.token.data:
         session["applied"] = {**session.get("applied", {}), job.id: receipt.application.id}

@@ -105,7 +105,7 @@ def test_file_that_nobody_can_open_still_makes_an_application(enter: Enter) -> N
     walker.page.locator("input[name=consent]").check()
     walker.send("Send my application")
     walker.use_mailed_link("pau.llorens@example.com")
-    words = "The machine could not read your file. A person reads it; you need not do anything."
+    words = "Your file asks for a password, so nobody can open it. Send it without one."
     walker.until(walker.page.get_by_text(walker.say(words)))
     walker.look("status-unreadable")
 

@@ -1,7 +1,10 @@
 """Applying and looking after one's application, without script, in both languages."""
 
+import os
+import shutil
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +17,7 @@ from hr.auth import service as auth
 from hr.auth.models import SingleUseLink
 from hr.documents.service import documents_about
 from hr.jobs import worker
-from screening.applications import service
+from screening.applications import drafts, reading, service
 from screening.applications.models import Application
 from screening.openings.models import Job
 from screening.shortlists import service as shortlists
@@ -27,6 +30,14 @@ from tests.support.client import PageClient
 def job(app: Flask) -> Job:
     with db.unit_of_work():
         return examples.make_job()
+
+
+@pytest.fixture
+def kept(var_dir: Path) -> Path:
+    """The folder of files that wait for their form, empty."""
+    folder = var_dir / "drafts"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def filled(client: PageClient, job: Job, content: bytes = examples.GOOD, **changes: Any) -> dict[str, Any]:
@@ -87,8 +98,9 @@ def test_the_receipt_shows_nothing_in_another_browser(client: PageClient, job: J
         (examples.PICTURE, "We read PDF, DOCX, ODT and TXT"),
         (b"<html><script>alert(1)</script></html>", "We read PDF, DOCX, ODT and TXT"),
         (b"%PDF-1.4\n" + bytes(10 * 1024 * 1024), "larger than 10 MB"),
+        (bytes(10 * 1024 * 1024 + 1), "larger than 10 MB"),
     ],
-    ids=["empty", "blank", "picture", "markup", "large"],
+    ids=["empty", "blank", "picture", "markup", "large", "large and blank"],
 )
 def test_a_file_that_will_not_do_gets_its_own_sentence_and_typed_values_stay(
     client: PageClient, job: Job, content: bytes, sentence: str
@@ -212,9 +224,60 @@ def test_how_large_a_file_may_be_is_a_setting(
     assert count() == 0
 
 
-def test_a_form_that_comes_back_says_that_the_file_must_be_chosen_again(client: PageClient, job: Job) -> None:
-    client.post(f"/careers/{job.slug}/apply", filled(client, job, consent=None), status=422)
-    assert "Choose the file again" in client.text
+def come_back(client: PageClient, job: Job, **changes: Any) -> dict[str, Any]:
+    """Send the form with something missing; return what the browser would send next, without a file."""
+    page = client.post(f"/careers/{job.slug}/apply", filled(client, job, **changes), status=422)
+    values = dict(page.xpath("//main//form")[0].form_values())
+    return {name: value for name, value in values.items() if name not in ("csrf_token", "resume")}
+
+
+def test_a_file_outlives_a_form_that_comes_back(client: PageClient, job: Job, kept: Path) -> None:
+    values = come_back(client, job, consent=None)
+    assert "Your file is kept for two hours: curriculum.pdf" in client.text
+    (draft,) = list(kept.iterdir())
+    assert b"%PDF" not in draft.read_bytes()  # nobody reads it on the disk
+    client.post(f"/careers/{job.slug}/apply", {**values, "name": "", "consent": "y"}, status=422)
+    assert "curriculum.pdf" in client.text  # and a second time
+    client.post(f"/careers/{job.slug}/apply", {**values, "consent": "y"})
+    assert "We have your application" in client.text
+    with db.reading():
+        assert reading.resume_of(only()).content == examples.GOOD
+    assert not list(kept.iterdir())
+
+
+def test_another_file_takes_the_place_of_the_kept_one(client: PageClient, job: Job) -> None:
+    values = come_back(client, job, consent=None)
+    other = (BytesIO(examples.WORD), "other.docx")
+    client.post(f"/careers/{job.slug}/apply", {**values, "consent": "y", "resume": other})
+    with db.reading():
+        assert reading.resume_of(only()).content == examples.WORD
+
+
+def test_a_kept_file_opens_only_with_its_own_form_and_in_time(
+    client: PageClient, job: Job, kept: Path
+) -> None:
+    values = come_back(client, job, consent=None)
+    stranger = PageClient(client.app)
+    theirs = {**filled(stranger, job, resume=None), "kept": values["kept"]}
+    stranger.post(f"/careers/{job.slug}/apply", theirs, status=422)
+    assert "Choose the file with your résumé." in stranger.text
+    (draft,) = list(kept.iterdir())
+    long_ago = draft.stat().st_mtime - drafts.KEPT_FOR.total_seconds() - 60
+    os.utime(draft, (long_ago, long_ago))
+    client.post(f"/careers/{job.slug}/apply", {**values, "consent": "y"}, status=422)
+    assert "Choose the file with your résumé." in client.text
+    come_back(client, job, consent=None)
+    assert not draft.exists()  # the next one that is kept sweeps it away
+
+
+def test_a_file_beyond_every_limit_leads_back_to_the_form(client: PageClient, job: Job) -> None:
+    here = f"/careers/{job.slug}/apply"
+    headers = {"Referer": f"http://localhost{here}"}
+    large = {"resume": (BytesIO(bytes(12 << 20)), "large.pdf")}
+    answer = client.http.post(here, data=large, headers=headers)
+    answer.request.environ["wsgi.input"].close()  # the test client leaves a large body open
+    assert answer.status_code == 413
+    assert f'href="{here}"' in answer.get_data(as_text=True)
 
 
 def test_a_double_click_is_one_application(client: PageClient, job: Job) -> None:
