@@ -99,7 +99,7 @@ SUBJECTS = {
     "legal_entity": N_("legal entity"),
     "onboarding_case": N_("onboarding"),
     "pay_run": N_("pay run"),
-    "payslip": N_("payslip"),
+    "payslip": N_("payslip of a person"),
     "person": N_("person"),
     "route": N_("page"),
     "schedule": N_("timetable"),

@@ -10,6 +10,7 @@ from hr.errors import Conflict
 from hr.events import publish
 from hr.i18n import N_, gettext, use_locale
 from hr.notifications.models import FAILED, SENT, UNKNOWN, WAITING, Delivery
+from hr.notifications.models import QUEUED as QUEUED_MAIL
 from screening.applications import messages, reading, service
 from screening.applications.events import ResumeReplaced
 from screening.applications.models import NEEDS_PERSON, QUEUED, Application, StageMove
@@ -36,6 +37,7 @@ OUTCOMES = {
     SENT: N_("The mail went out."),
     WAITING: N_("The mail waits for a mail server."),
     FAILED: N_("The mail could not be delivered. You can ask again."),
+    QUEUED_MAIL: N_("The mail is on its way."),
     UNKNOWN: N_("Nobody knows whether the mail arrived. You can ask again."),
 }
 
@@ -107,7 +109,7 @@ def last_asked(row: Application) -> Delivery | None:
 
 def outcome_words(mail: Delivery) -> str:
     """Say what came of a mail."""
-    return gettext(OUTCOMES.get(mail.state, N_("The mail is on its way.")))
+    return gettext(OUTCOMES.get(mail.state, OUTCOMES[QUEUED_MAIL]))
 
 
 def _key(row: Application, times: int) -> str:

@@ -302,6 +302,7 @@ class Review:
     facts: list[tuple[str, str]] = field(default_factory=list)
     asked: "Asked | None" = None
     may_ask: bool = False
+    is_locked: bool = False  # nobody can open the file
 
 
 @dataclass(frozen=True)
@@ -342,6 +343,7 @@ def review_of(row: Application, job: Job) -> Review:
         facts=_facts(parsed, mask) if parsed else [],
         asked=asked,
         may_ask=files.may_ask(row),
+        is_locked=row.problem in files.LOCKED_OR_BROKEN,
     )
 
 

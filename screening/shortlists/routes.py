@@ -213,6 +213,9 @@ def hire(application_id: str) -> Any:
     row, job = applications.visible(actor=current_actor(), application_id=application_id)
     if not row.is_open:
         return _decided(row, job)
+    if service.is_blind(row, job):  # the form carries the name
+        flash_problem(Conflict(N_("Move the application to Interview or Offer first.")))
+        return redirect(url_for(".review", application_id=application_id))
     manager = auth.get_user(job.manager_user_id).person_id if job.manager_user_id else None
     form = hire_form(row, job, manager_id=manager)
     return render_template("screening/shortlists/hire.html", form=form, card=board.card(row, job))

@@ -448,3 +448,10 @@ def test_a_manager_learns_nothing_of_the_same_persons_other_applications(
         examples.make_application(examples.make_job(), email="ana@example.com")
     client.get(f"/hr/applications/{row.id}")
     assert "Perhaps the same person" not in client.text
+
+
+def test_the_form_to_hire_shows_no_name_before_the_interview(client: PageClient, read: Application) -> None:
+    client.sign_in(Role.HR)
+    page = client.get(f"/hr/applications/{read.id}/hire")
+    assert "Move the application to Interview or Offer first." in page.text_content()
+    assert "Lucía" not in page.text_content()
