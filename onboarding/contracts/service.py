@@ -179,7 +179,7 @@ def ask_to_send(*, document_id: str) -> None:
 def company_statement(document: Document) -> str:
     """Return the sentence that whoever signs for the company agrees to, in the language they read."""
     return gettext(
-        "I have checked this contract and sign it for %(company)s.",
+        "I have checked this contract for %(company)s and sign it in its name.",
         company=document.context["company"]["name"],
     )
 

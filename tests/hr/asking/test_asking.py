@@ -17,7 +17,7 @@ from tests.support import factories
 from tests.support.client import PageClient
 
 LACKING = (
-    "The account for the pay (IBAN)",
+    "The account for the pay",
     "NIF or NIE",
     "Social security number",
     "Family situation for the withholding (form 145)",

@@ -131,7 +131,7 @@ def test_the_sealed_version_holds_the_proof_and_the_signed_one_stays(app: Flask)
     assert squeezed.count(signature.sha256) == 2  # both signed the same bytes
     assert by_company.sha256 == signature.sha256
     assert text.count("Marta Soler") == 4  # represents, stands under the line, has signed, is in the proof
-    assert "lo firmo en nombre de" in text
+    assert "lo firmo en su nombre" in text
     assert document.context["drawn_on"] == "23 de noviembre de 2026"
     # Drawn and signed by the same clock; the proof has the instant.
     assert text.count("Firma electrónica del 23 de noviembre de 2026") == 2

@@ -71,7 +71,7 @@ def test_hr_checks_signs_and_sends_and_only_then_the_new_hire_hears(
     assert signature is not None
     assert (signature.typed_name, signature.sha256) == ("Marta Soler", sha256)
     assert signature.session_id
-    assert signature.statement.startswith("I have checked this contract and sign it for ")
+    assert signature.statement.startswith("I have checked this contract for ")
     assert not arrival.open_task("send_contract")
     assert "contract_to_send" not in unread(hr_id)
     with db.unit_of_work():
