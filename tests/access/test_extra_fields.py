@@ -29,8 +29,9 @@ GOES_THROUGH = {
     "runs.send_back",
     "onboarding_cases.complete",
 }
-FILLED = {  # where the form stands on another page
+FILLED = {  # where the form stands on another page, or wants what its page cannot offer
     "accounts.language": {"locale": "es"},
+    "people.terms_post": {"reason": "Agreement of 20 November"},
     "runs.send_back": {"reason": "The allowance of November is missing."},
     "shortlists.move_post": {"stage": "review", "version": "1"},
 }
