@@ -61,7 +61,8 @@ class Outcome:
 
 NOT_SLOW = f"not ({' or '.join(SLOW)})"
 TIERS = (
-    Tier("fast", NOT_SLOW, processes=2),
+    Tier("fast", f"{NOT_SLOW} and not portal", processes=2),
+    Tier("portal", f"{NOT_SLOW} and portal", processes=2),
     Tier("documents", "documents and not (flows or faults or browser)"),
     Tier("flows", "flows and not (faults or browser)"),
     Tier("faults", "faults"),
