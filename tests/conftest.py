@@ -24,7 +24,7 @@ TIERS = {
     "/tests/browser/": pytest.mark.browser,
     "/tests/faults/": pytest.mark.faults,
     "test_documents.py": pytest.mark.documents,
-    # Whole pages through the web, or children and triggers of their own: too slow for every save.
+    # Whole pages through the web, whole pay runs, readers in children of their own: too slow for every save.
     "/tests/access/": pytest.mark.portal,
     "/tests/crawl/": pytest.mark.portal,
     "/tests/hr/door/": pytest.mark.portal,
@@ -33,7 +33,7 @@ TIERS = {
     "_pages.py": pytest.mark.portal,
     "test_home.py": pytest.mark.portal,
     "test_reading.py": pytest.mark.portal,
-    "test_seals.py": pytest.mark.portal,
+    "/tests/payroll/runs/": pytest.mark.portal,
 }
 
 
