@@ -1,10 +1,10 @@
 """The company's side of a document: it signs and so sends it, or replaces it by a newer one."""
 
-from hr import clock, db
+from hr import db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.documents.models import COMPANY, READY, REQUESTED, SENT, SUPERSEDED, Document, Signature
-from hr.documents.service import IDENTIFIED_BY, UNNAMED, get, read, signature_of
+from hr.documents.service import get, put_signature, refuse_unseen, signature_of
 from hr.errors import Conflict, NotFound
 from hr.events import publish
 from hr.events.catalog import DocumentSent
@@ -26,24 +26,10 @@ def sign_for_company(*, actor: Actor, document_id: str, sha256: str, statement: 
         return signature
     if document.state != READY:
         raise Conflict(N_("This document cannot be signed now."), key="not_signable")
-    shown = read(document)
-    if shown.sha256 != sha256:
-        raise Conflict(
-            N_("The document has changed since you opened it. Read it again."), key="document_changed"
-        )
-    signature = Signature(
-        document_id=document.id,
-        party=COMPANY,
-        person_id=actor.person_id or "",
-        typed_name=actor.name,
-        signed_at=clock.now(),
-        sha256=shown.sha256,
-        method=IDENTIFIED_BY.get(actor.extra.get("method", ""), UNNAMED),
-        address=actor.address,
-        session_id=actor.session_id or "",
-        statement=statement[:400],
+    refuse_unseen(document, sha256)
+    signature = put_signature(
+        actor=actor, document=document, party=COMPANY, name=actor.name, sha256=sha256, statement=statement
     )
-    db.session().add(signature)
     _send(actor, document, signature)
     return signature
 

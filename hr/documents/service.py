@@ -292,36 +292,23 @@ def sign(
         raise Conflict(N_("You have signed this document already."), key="already_signed")
     if not document.is_signable:
         raise Conflict(N_("This document cannot be signed now."), key="not_signable")
-    shown = read(document)
-    if shown.sha256 != sha256:
-        raise Conflict(
-            N_("The document has changed since you opened it. Read it again."), key="document_changed"
-        )
+    refuse_unseen(document, sha256)
     if not agreed:
         text = N_("Tick the box to say that you have read it and agree.")
         raise Invalid(text, fields={"agreed": text})
     if _plain(typed_name) != _plain(actor.name):
         text = N_("Write your full name as it stands in the document: %(name)s.")
         raise Invalid(text, fields={"typed_name": text}, name=actor.name)
-    signature = Signature(
-        document_id=document.id,
-        person_id=actor.person_id,
-        typed_name=typed_name.strip(),
-        signed_at=clock.now(),
-        sha256=shown.sha256,
-        method=IDENTIFIED_BY.get(actor.extra.get("method", ""), UNNAMED),
-        address=actor.address,
-        session_id=actor.session_id or "",
-        statement=statement[:400],
+    signature = put_signature(
+        actor=actor, document=document, party=PERSON, name=typed_name, sha256=sha256, statement=statement
     )
-    db.session().add(signature)
     document.state = SIGNED
     db.session().add(document)
     audit.record(
         actor=actor,
         action=f"{document.kind}.signed",
         subject=("document", document.id),
-        details={"sha256": shown.sha256, "session": signature.session_id},
+        details={"sha256": sha256, "session": signature.session_id},
     )
     publish(
         DocumentSigned(
@@ -332,6 +319,34 @@ def sign(
         ),
         actor=actor,
     )
+    return signature
+
+
+def refuse_unseen(document: Document, sha256: str) -> None:
+    """Refuse to go on with other bytes than those that were shown under this hash."""
+    if read(document).sha256 != sha256:
+        raise Conflict(
+            N_("The document has changed since you opened it. Read it again."), key="document_changed"
+        )
+
+
+def put_signature(
+    *, actor: Actor, document: Document, party: str, name: str, sha256: str, statement: str
+) -> Signature:
+    """Record a party's signature with its evidence: who, when, which bytes, how the signer was identified."""
+    signature = Signature(
+        document_id=document.id,
+        party=party,
+        person_id=actor.person_id or "",
+        typed_name=name.strip(),
+        signed_at=clock.now(),
+        sha256=sha256,
+        method=IDENTIFIED_BY.get(actor.extra.get("method", ""), UNNAMED),
+        address=actor.address,
+        session_id=actor.session_id or "",
+        statement=statement[:400],
+    )
+    db.session().add(signature)
     return signature
 
 

@@ -1,4 +1,4 @@
-"""Limits on what a file may be and may cost, in one place (security.md, findings 10 and 11)."""
+"""Limits on what a file may be and may cost, in one place."""
 
 from dataclasses import dataclass
 
