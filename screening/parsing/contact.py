@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterator
 
 from screening.parsing.document import Document
-from screening.parsing.lexicon import Lexicon, fold
+from screening.parsing.lexicon import Lexicon
 from screening.parsing.model import Section, Value
 from screening.parsing.textline import TextLine
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
-_PHONE = re.compile(r"(?<![\w/@.+-])(?:\(?(?:\+|00))?\s?\(?\d[\d\s().\-–/]{5,40}\d(?![\w@/])")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
+_PHONE = re.compile(r"(?<![\w/@.+-])(?:\(?(?:\+|00))?[ ]?\(?\d[\d ().\-–/]{5,40}\d(?![\w@/])")
+_IDENTITY = re.compile(
+    r"\b(?:id|dni|nie|nif|n\.?i\.?n|c\.?\s?c|c[eé]dula|rut|run|curp|rfc|cuil|cuit|ssn|passport|pasaporte|documento"
+    r"|id\.? ?(?:no|number|card))\b[\s.:#ºn°]*$",
+    re.IGNORECASE,
+)
+_POST_CODE = re.compile(r"\d{5} (?=\(\d{3}\) ?\d{3})")
 _YEARS = re.compile(
     r"(?:19|20)\d\d\s*[-–/.]\s*(?:(?:19|20)\d\d|\d{1,2}\b)|^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s*$"
 )
-_LINK = re.compile(
+LINK = re.compile(
     r"(?:https?://|www\.)[^\s,;|)\]>]+|(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,10}(?:/[^\s,;|)\]>]*)?", re.I
 )
 _PROFILE_HOSTS = re.compile(
@@ -26,9 +32,6 @@ _TOP_LEVEL = re.compile(
     r"|nz|ie|biz|online|site|blog|xyz|vn|ng|ke|za|cat|gal|ch|at|nl|be|se|no|dk|fi|pl|jp|kr|example|edu|studio|art|work)"
 )
 _NOT_OURS = (Section.REFERENCES, Section.WORK, Section.EDUCATION)
-_PLACE_SHAPE = re.compile(
-    r"^[A-ZÁÉÍÓÚÑÀÈ][\w.'’ -]{1,40},\s?[A-ZÁÉÍÓÚÑ][\w.'’ -]{1,30}(?:,\s?[A-ZÁ][\w.' -]{1,30})?$"
-)
 _CELLS = re.compile(r"[\t|•·●∙‖]|\s[–—-]\s|\s{2,}| / |;\s")
 _LABEL = re.compile(r"^\s*([^:\t]{2,50}?)\s*(?::|\t)\s*(?=\S)")
 _REGIONS = {
@@ -63,7 +66,7 @@ def find_emails(document: Document) -> list[Value]:
             continue
         confidence = 0.75 if line.section in (Section.WORK, Section.EDUCATION) else 0.98
         text = line.text
-        for match in _EMAIL.finditer(text):
+        for match in EMAIL.finditer(text):
             value = document.value(line, *match.span(), confidence)
             found.setdefault(value.text.casefold().removeprefix("mailto:"), value)
     own = [value for value in found.values() if value.confidence > 0.9]
@@ -80,8 +83,10 @@ def find_phones(document: Document, language: str, lexicon: Lexicon) -> list[Val
             continue
         if label and label[0] in ("personal", "dates"):
             continue
-        text = _EMAIL.sub(lambda match: " " * len(match[0]), line.text)
+        text = EMAIL.sub(lambda match: " " * len(match[0]), line.text)
         for match in _PHONE.finditer(text):
+            if _IDENTITY.search(text[: match.start()]):
+                continue
             for start, end in _single_numbers(match):
                 value = _phone(document, line, start, end, language, labelled)
                 if value:
@@ -90,8 +95,10 @@ def find_phones(document: Document, language: str, lexicon: Lexicon) -> list[Val
 
 
 def _single_numbers(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Divide '600 000 001 / 600 000 002' where two numbers stand side by side."""
+    """Divide '600 000 001 / 600 000 002'; leave out a post code before a number."""
     start = match.start()
+    if code := _POST_CODE.match(match[0]):
+        start += code.end()
     for divider in re.finditer(r"\s*/\s*", match[0]):
         if len(re.sub(r"\D", "", match[0][: divider.start()])) >= 7:
             yield start, match.start() + divider.start()
@@ -138,17 +145,34 @@ def _cell_around(text: str, at: int) -> str:
 def find_links(document: Document) -> list[Value]:
     """Return the person's own pages: those near the contact data, and profiles on known sites anywhere."""
     found: dict[str, Value] = {}
+    own = _own_cells(document)
     for line in document.lines:
         if line.section is Section.REFERENCES:
             continue
-        text = _EMAIL.sub(lambda match: " " * len(match[0]), line.text)
-        for match in _LINK.finditer(text):
+        text = EMAIL.sub(lambda match: " " * len(match[0]), line.text)
+        for match in LINK.finditer(text):
             link = match[0].rstrip(".,;:)")
-            if not _is_own_link(link, line):
+            is_anchored = match.start() == 0 and bool(_cell_words(line.anchor) & own)
+            if not is_anchored and not _is_own_link(link, line):
                 continue
             key = re.sub(r"^(?:https?://)?(?:www\.)?", "", link.casefold()).rstrip("/")
             found.setdefault(key, document.value(line, match.start(), match.start() + len(link), 0.9))
     return list(found.values())[:8]
+
+
+def _own_cells(document: Document) -> set[str]:
+    """Return what stands in the cells of the contact data, where the words of an own link stand."""
+    return {
+        cell
+        for line in document.lines
+        if line.section in (Section.HEADER, Section.PERSONAL) and not line.is_link
+        for cell in _cell_words(line.text)
+    }
+
+
+def _cell_words(text: str) -> set[str]:
+    cells = {text[start:end].strip(" .,:;").casefold() for start, end in cells_of(text)}
+    return {cell for cell in cells if len(cell) > 2}
 
 
 def _is_own_link(link: str, line: TextLine) -> bool:
@@ -164,50 +188,3 @@ def _is_own_link(link: str, line: TextLine) -> bool:
     if _PROFILE_HOSTS.search(host):
         return line.section not in _NOT_OURS and bool(path) and path.strip("/").count("/") <= 1
     return not line.is_link and line.section in (Section.HEADER, Section.PERSONAL)
-
-
-def find_location(document: Document, lexicon: Lexicon, name: Value | None = None) -> Value | None:
-    """Return where the person lives: what is labelled as such, else a place among the contact data."""
-    for line in document.lines:
-        label = label_of(line, lexicon)
-        if (
-            label
-            and label[0] == "location"
-            and line.section in (Section.HEADER, Section.PERSONAL, Section.SUMMARY)
-        ):
-            value = document.value(line, label[1], len(line.text), 0.9)
-            return _first_cell(document, line, label[1]) or value
-    candidates = []
-    for line in document.in_section(Section.HEADER)[:25]:
-        label = label_of(line, lexicon)
-        if label and label[0] in ("name", "email", "phone", "link", "personal"):
-            continue
-        for start, end in cells_of(line.text):
-            if name and line.number == name.span.line and start <= name.span.start - line.start < end:
-                start = min(end, name.span.end - line.start)  # 'Ana Prueba, PhD' is no town
-            rating = _place_rating(line.text[start:end].strip(" .,()"), lexicon)
-            if rating:
-                candidates.append((rating, -line.number, document.value(line, start, end, 0.5 + rating / 10)))
-    return max(candidates, key=lambda candidate: candidate[:2])[2] if candidates else None
-
-
-def _first_cell(document: Document, line: TextLine, start: int) -> Value | None:
-    for first, last in cells_of(line.text, start):
-        text = line.text[first:last]
-        if not _EMAIL.search(text) and not re.search(r"\d{3}.?\d{3}", text):
-            return document.value(line, first, last, 0.9)
-    return None
-
-
-def _place_rating(text: str, lexicon: Lexicon) -> int:
-    if len(text) > 70 or "@" in text or _LINK.fullmatch(text) or re.search(r"\d{6,}", text):
-        return 0
-    words = [word for word in re.split(r"[,()/]\s*|\s+-\s+", text) if word]
-    known = any(fold(re.sub(r"\b\d{4,5}\b", "", word)) in lexicon.places for word in words)
-    shaped = bool(_PLACE_SHAPE.match(text))
-    if known:
-        return 4 if shaped or len(words) > 1 else 3
-    inside = f" {fold(text)} "
-    if any(f" {place} " in inside for place in lexicon.places if len(place) > 3) and len(text) < 50:
-        return 2
-    return 2 if shaped and not re.search(r"\d{3}", text) else 0

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from screening.parsing.lexicon import fold, load
 
@@ -48,8 +48,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     short = rf"(?:(?:{months})\b\.?\s?[-/.]?\s?['’]?\d\d|{numeric})(?![\d/]|[.-]\d)"
     bare = rf"(?:(?:{months})\b\.?|\d\d)"
     join = (
-        r"(?:\s*(?:[-–—−→~]+|\b(?:to|a|al|hasta|until|till|through|y)\b(?:\s+(?:la|el|the)\b)?)\s*"
-        r"|(?<=\d)\s+/\s+(?=\w)|(?<=(?:19|20)\d\d)/(?=\d))"
+        r"(?:\s*(?:[-–—−→~]+|\b(?:to|a|al|hasta|until|till|through|thru|y)\b(?:\s+(?:la|el|the)\b)?)\s*"
+        r"|(?<=\d)\s+(?=en\s+adelante\b|onwards?\b)|(?<=\d)\s+/\s+(?=\w)|(?<=(?:19|20)\d\d)/(?=\d))"
     )
     whole = (
         r"(?<![\w/.])(?:(?P<since>(?:since|from|desde|de)\s+)(?:el\s+)?)?"
@@ -83,10 +83,13 @@ def _loose(word: str) -> str:
 
 def find_periods(text: str) -> list[Period]:
     """Return the periods and single dates of a line, left to right."""
-    if not _FIGURE.search(text):
-        return []
+    return list(_periods_of(text)) if _FIGURE.search(text) else []
+
+
+@lru_cache(maxsize=1_000)  # rules, tokens and groups ask about the same lines
+def _periods_of(text: str) -> tuple[Period, ...]:
     pattern, _ = _patterns()
-    return [_period(match) for match in pattern.finditer(text)]
+    return tuple(_period(match) for match in pattern.finditer(text))
 
 
 def _period(match: re.Match[str]) -> Period:

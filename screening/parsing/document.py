@@ -4,11 +4,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from screening.parsing.joining import append
-from screening.parsing.model import Section, Span, Value
+from screening.parsing.model import Section, Span, Value, Warn
 from screening.parsing.reading.pages import RawText
 from screening.parsing.textline import TextLine
+from screening.parsing.tricks import sift
 
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _BLANKS = re.compile(r"[ \n\u2028\u2029\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -19,6 +21,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # LaTeX sets some accents as signs of their own beside the letter, often a dotless i.
 _LOOSE_ACCENT = re.compile(r"([´`¨˜])\s?([aeiounAEIOUNı])|([aeiouAEIOUı])([´¨])(?!\w)")
 _COMBINING = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "˜": "\u0303"}
+_COLUMN = re.compile(r"(?<=\S) {3,}(?=\S)")  # typed columns: nobody sets three blanks within a phrase
+_LONGEST_UNDERLINED = 45
+_RULER = re.compile(r"[\s=_~*#.–—-]{3,}")
+_FRAMED = re.compile(r"^[=_~*#–—-]+\s*(\S.*?\S)\s*[=_~*#–—-]{2,}$|^#+\s+(\S.*\S)$|^\*\*(\S.*\S)\*\*$")
+_SOFT_END = re.compile(r"\u00ad\s*$")  # the hyphen of a word divided here
 _SPREAD = re.compile(r"(?<![^\s])(?:[^\W\d_&]\s){3,}[^\W\d_](?![^\s])")
 
 
@@ -29,7 +36,7 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = "".join(_plain(character) for character in text)
     text = _ICONS.sub(" ", _CONTROL.sub("", text))
-    text = _SPREAD.sub(_close_up, text)
+    text = _COLUMN.sub("\t", _SPREAD.sub(_close_up, text))
     cells = (_BLANKS.sub(" ", cell).strip() for cell in text.split("\t"))
     return "\t".join(cell for cell in cells if cell)
 
@@ -57,9 +64,9 @@ class Document:
 
     lines: list[TextLine]
     text: str
-    hidden: str = ""
-    split_words: int = 0  # words with invisible signs inside, a way to hide them from a search
+    warnings: list[Warn] = field(default_factory=list)  # about tricks found, and taken out, on the way
     starts: list[int] = field(default_factory=list)
+    trust: float = 1.0  # in the words themselves: less where they were recognised in a picture
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of two offsets."""
@@ -73,30 +80,45 @@ class Document:
         start += len(raw) - len(raw.lstrip())
         raw = raw.strip()
         span = Span(line.number, line.start + start, line.start + start + len(raw))
-        return Value(text or raw, span, round(confidence, 2), key)
+        return Value(text or raw, span, round(confidence * self.trust, 2), key)
 
     def in_section(self, *sections: Section) -> list[TextLine]:
         """Return the lines of some sections that carry content."""
         return [line for line in self.lines if line.section in sections and line.body.strip()]
 
 
+def _underline(lines: list[TextLine]) -> None:
+    """Take a row of signs for what it is, the typed underline of a heading above it."""
+    if lines and len(lines[-1].text) <= _LONGEST_UNDERLINED and not lines[-1].is_bullet:
+        lines[-1].bold = True
+
+
 def compose(raw: RawText) -> Document:
     """Return the document made of what a reader found; addresses behind links follow as last lines."""
-    document = Document([], "", clean(raw.hidden))
+    sifted = sift(raw.lines, raw.hidden)
+    document = Document([], "", sifted.warnings)
     gap = True
-    for line in raw.lines:
-        document.split_words += len(re.findall(r"\w[\u200b\u2060\u00ad]\w", line.text))
-        text = clean(line.text)
+    for line in sifted.lines:
+        text = clean(_SOFT_END.sub("\u2010", line.text))
+        if _RULER.fullmatch(text):
+            _underline(document.lines)
+            continue
+        framed = _FRAMED.match(text)
+        if framed:
+            text = framed[framed.lastindex or 0]
         if text:
-            append(document.lines, TextLine(0, text, 0, line.size, line.bold, line.gap or gap, line.page))
+            bold = line.bold or bool(framed)
+            append(document.lines, TextLine(0, text, 0, line.size, bold, line.gap or gap, line.page))
         gap = not text
     for link in dict.fromkeys(raw.links):
-        if text := clean(link):
-            append(document.lines, TextLine(0, text, 0, is_link=True, gap=True))
+        if text := clean(unquote(link)):
+            anchor = clean(raw.anchors.get(link, ""))
+            append(document.lines, TextLine(0, text, 0, is_link=True, anchor=anchor, gap=True))
     offset = 0
     for number, made in enumerate(document.lines):
         made.number, made.start = number, offset
         document.starts.append(offset)
+        made.text = made.text.replace("\u2010", "-").replace("\u2011", "-")
         offset += len(made.text) + 1
     document.text = "\n".join(line.text for line in document.lines)
     return document

@@ -112,7 +112,7 @@ def _dated_entries(block: list[TextLine], section: Section, lexicon: Lexicon) ->
 def _first_line(block: list[TextLine], anchor: int, above: int, floor: int) -> int:
     """Return where an entry begins: as far above its dates as the first entry did, or up to running text."""
     run = anchor
-    while run > floor and _is_head_line(block[run - 1]):
+    while run > floor and is_head_line(block[run - 1]):
         run -= 1
     if floor < run < anchor and anchor - run <= _MOST_ABOVE:
         return run  # text of the entry before ends here
@@ -174,11 +174,12 @@ def _anchor_period(line: TextLine, section: Section) -> Period | None:
 def _lines_above(block: list[TextLine], anchors: list[int]) -> int:
     """Return how many lines of an entry stand above its dates: what the first entry does, the others do."""
     count = anchors[0]
-    heads = [line for line in block[:count] if _is_head_line(line)]
+    heads = [line for line in block[:count] if is_head_line(line)]
     return min(len(heads), _MOST_ABOVE) if len(heads) == count else min(len(heads), 1)
 
 
-def _is_head_line(line: TextLine) -> bool:
+def is_head_line(line: TextLine) -> bool:
+    """Say whether a line may stand in the head of an entry: short, no list item, no sentence."""
     return not line.is_bullet and len(line.text) <= _LONG and not _is_sentence(line)
 
 
@@ -206,7 +207,7 @@ def _entry(lines: list[TextLine], anchor: TextLine | None, section: Section) -> 
     after = 0
     for line in lines:
         past_anchor = anchor is None or line.number > anchor.number
-        if past_anchor and (not _is_head_line(line) or after >= 2) and line is not lines[0]:
+        if past_anchor and (not is_head_line(line) or after >= 2) and line is not lines[0]:
             break
         after += past_anchor
         entry.head += _parts(line, entry.period if line is anchor else None)

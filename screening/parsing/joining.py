@@ -3,13 +3,23 @@
 import re
 from functools import cache
 
+from screening.parsing.dates import is_only_dates
 from screening.parsing.lexicon import load
 from screening.parsing.textline import TextLine
 
 _ADDRESS_END = re.compile(r"(?:@|www\.|https?://|\.[a-z]{2,4}/)\S*$")
-_OPEN_PHRASE = re.compile(r"\b(?:of|de|del|la|y|and|en|in|for|&|e|da|do|the|los|las)$", re.IGNORECASE)
+OPEN_PHRASE = re.compile(r"\b(?:of|de|del|la|y|and|en|in|for|&|e|da|do|the|los|las)$", re.IGNORECASE)
 _YEAR = r"(?:(?:19|20)\d\d|['’]\d\d)"
 _SHORT = 60
+_DIVIDED = re.compile(r"([^\W\d_]{2,})([-\u2010])$")
+_WORD = re.compile(r"[^\W\d_]{2,}[.,;:)]?(?=\s|$)")
+# What stands before a hyphen that belongs to the word: 'full-time'.
+_COMPOUNDED = re.compile(
+    r"full|part|self|well|co|non|pre|post|long|short|high|low|multi|ex|anti|on|off|end|front|back|cross|real|year"
+    r"|user|data|object|decision|problem|cost|time|team|mid|semi|sub|inter|intra|first|third|two|three|four|five"
+    r"|one|hands|day|face|socio|client|server|best|cutting|award|large|small|medium",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -34,6 +44,9 @@ def append(lines: list[TextLine], line: TextLine) -> None:
     if above is None or line.is_link or line.page != above.page:
         lines.append(line)
         return
+    line.text = _mend_hyphens(above, line)
+    if not line.text:
+        return
     unfinished, rest = _date_patterns()
     date = rest.match(line.text) if unfinished.search(above.text) else None
     if date:
@@ -41,12 +54,40 @@ def append(lines: list[TextLine], line: TextLine) -> None:
         line.text = line.text[date.end() :].strip(" \t,")
         if line.text:
             lines.append(line)
+    elif _is_bracketed_date(above, line):
+        above.text = f"{above.text} {line.text}"
     elif _breaks_address(above.text, line.text):
         above.text += line.text
     elif _runs_on(above, line):
         above.text = f"{above.text} {line.text}"
     else:
         lines.append(line)
+
+
+def _is_bracketed_date(above: TextLine, line: TextLine) -> bool:
+    """Say whether a line holds nothing but '(07/2015)', which a narrow column pushed down."""
+    pushed = line.text.startswith("(") and line.text.endswith(")") and not line.gap
+    return pushed and is_only_dates(line.text) and not re.search(r"\d{4}|\t", above.text)
+
+
+def _mend_hyphens(above: TextLine, line: TextLine) -> str:
+    """Put words divided at the end of a line together again; return what is left of the line below."""
+    cells, others = above.text.split("\t"), line.text.split("\t")
+    pairs = [(at, at) for at in range(len(cells))]
+    if len(cells) != len(others):
+        ends = [at for at, cell in enumerate(cells) if _DIVIDED.search(cell)]
+        pairs = [(ends[0], 0)] if len(others) == 1 and len(ends) == 1 else []
+    for at, other in pairs:
+        divided, rest = _DIVIDED.search(cells[at]), _WORD.match(others[other])
+        if divided and rest and rest[0][0].islower() and _is_inside_a_word(divided):
+            cells[at] = cells[at][: divided.start(2)] + rest[0]
+            others[other] = others[other][rest.end() :].strip()
+    above.text = "\t".join(cells)
+    return "\t".join(other for other in others if other)
+
+
+def _is_inside_a_word(divided: re.Match[str]) -> bool:
+    return divided[2] == "\u2010" or not _COMPOUNDED.fullmatch(divided[1])
 
 
 def _breaks_address(above: str, below: str) -> bool:
@@ -64,6 +105,6 @@ def _runs_on(above: TextLine, line: TextLine) -> bool:
         same_style
         and short
         and above.size > 0
-        and bool(_OPEN_PHRASE.search(above.text))
+        and bool(OPEN_PHRASE.search(above.text))
         and not line.is_bullet
     )

@@ -47,7 +47,26 @@ def find_name(document: Document, emails: list[Value], lexicon: Lexicon) -> Valu
             if rating > 0 and (best is None or rating > best[0]):
                 confidence = min(0.98, 0.35 + 0.1 * rating)
                 best = rating, _named(document, line, cell, confidence, lexicon)
+        broken = _broken_name(document, line)
+        rating = _rate(line, broken.text, largest, tokens, lexicon) if broken else 0.0
+        if broken and rating > 0 and (best is None or rating >= best[0]):
+            confidence = round(min(0.98, 0.35 + 0.1 * rating), 2)
+            best = rating, Value(_printed(broken.text, lexicon), broken.span, confidence)
     return best[1] if best else None
+
+
+def _broken_name(document: Document, line: TextLine) -> Value | None:
+    """Return a name set large in two lines, 'Ana María' above 'PRUEBA'."""
+    if line.number + 1 >= len(document.lines) or not line.size or len(line.text.split()) > 3:
+        return None
+    below = document.lines[line.number + 1]
+    same_style = (
+        below.size > 13 and abs(below.size - line.size) < 0.03 * line.size and below.bold == line.bold
+    )
+    text = f"{line.text} {below.text}"
+    if not same_style or len(below.text.split()) > 3 or not _SHAPE.match(text):
+        return None
+    return Value(text, document.span(line.start, below.end), 0.0)
 
 
 def _labelled(document: Document, lexicon: Lexicon) -> Value | None:
@@ -96,13 +115,23 @@ def _given_name_first(line: TextLine, text: str, tokens: set[str], lexicon: Lexi
         return ""
     parts = [fold(part) for part in match.groups()]
     words = " ".join(parts).split()
+    if line.number == 0 and " " not in parts[0] and not lexicon.not_names & {parts[0]}:
+        words.remove(parts[0])  # many families are called after a trade: 'COOK, ANN', 'MILLER, JOHN'
+        parts = parts[1:]
     known = lexicon.title_words | lexicon.company_words | lexicon.institution_words | lexicon.not_names
-    if _HONOURS.search(text) or lexicon.places & {*parts, *words} or known & set(words):
+    in_address = any(_stands_for(word, tokens) for word in words)
+    places = lexicon.places & set(parts)
+    if _HONOURS.search(text) or len(places) == 2 or (places and not in_address) or known & set(words):
         return ""
     if any(lexicon.find(part) for part in parts):
         return ""
-    in_address = any(_stands_for(word, tokens) for word in words)
     return f"{match[2]} {match[1]}" if in_address or line.number == 0 else ""
+
+
+def _is_after_a_trade(line: TextLine, words: list[str], lexicon: Lexicon) -> bool:
+    """Say whether the first line of all is a name whose family is called after a trade: 'James Cook'."""
+    first_is_name = words[0] not in lexicon.title_words and not lexicon.find(words[0])
+    return line.number == 0 and len(words) == 2 and first_is_name and not lexicon.find(" ".join(words))
 
 
 def _stands_for(word: str, tokens: set[str]) -> bool:
@@ -129,7 +158,7 @@ def _rate(line: TextLine, text: str, largest: float, tokens: set[str], lexicon: 
     if line.size:
         rating += 2.0 if line.size >= 0.95 * largest else 0.0
     if lexicon.find(text) or any(word in lexicon.title_words for word in folded):
-        rating -= 4.0
+        rating -= 1.0 if _is_after_a_trade(line, folded, lexicon) else 4.0
     if fold(text) in lexicon.places or any(word in lexicon.company_words for word in folded):
         rating -= 3.0
     return rating
@@ -169,3 +198,9 @@ def _printed(text: str, lexicon: Lexicon) -> str:
         return text
     words = [word if fold(word) not in lexicon.particles else word.lower() for word in text.title().split()]
     return " ".join(words)
+
+
+def as_written(name: Value, lexicon: Lexicon) -> Value:
+    """Return a name the way people write it: not all in capitals, without honours behind it."""
+    text = _HONOURS.sub("", name.text).strip(" ,")
+    return Value(_printed(text, lexicon), name.span, name.confidence, name.key)

@@ -1,21 +1,37 @@
 """From bytes to a parsed résumé: read, clean, divide, label, weigh."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
-from screening.parsing import contact, listing, names, roles
+from screening.parsing.assembly import assemble
 from screening.parsing.concepts import find_mentions
 from screening.parsing.document import Document, compose
+from screening.parsing.labelling.labeller import label, model_version
 from screening.parsing.language import language_of
 from screening.parsing.lexicon import load
-from screening.parsing.model import Job, Mention, ParsedResume, Study, Value, Warn, WarningCode
+from screening.parsing.model import (
+    JOB_PARTS,
+    STUDY_PARTS,
+    Mention,
+    ParsedResume,
+    Value,
+    Warn,
+    WarningCode,
+)
 from screening.parsing.reading.children import read
 from screening.parsing.reading.filetypes import Kind
 from screening.parsing.reading.pages import RawText
-from screening.parsing.sections import mark_sections
+from screening.parsing.rules import Reading, hints_of, read_by_rules
 
-PARSER_VERSION = "rules-2"
-_LINES_OF_ONE_RESUME = 1_500
+RULES_VERSION = "rules-4"
+_TRUST_IN_PICTURES = 0.85
+
+
+def parser_version() -> str:
+    """Return which rules and which trained model read a document."""
+    model = model_version()
+    return f"{RULES_VERSION}+{model}" if model else RULES_VERSION
 
 
 def parse(data: bytes, *, filename: str = "", today: date) -> ParsedResume:
@@ -35,27 +51,25 @@ def parse_text(
     """Return what the lines of a document say."""
     lexicon = load()
     document = compose(raw)
+    document.trust = _TRUST_IN_PICTURES * raw.recognised or 1.0
     language = language_of(document.text, lexicon)
-    mark_sections(document, lexicon)
-    emails = contact.find_emails(document)
-    name = names.find_name(document, emails, lexicon)
-    work = roles.find_jobs(document, lexicon)
-    education = roles.find_studies(document, lexicon)
-    skills = listing.find_skills(document, lexicon)
-    mentions = _own_mentions(find_mentions(document), name)
-    phones = contact.find_phones(document, language, lexicon)
+    reading = read_by_rules(document, language, lexicon)
+    labels = label(document, hints_of(document, reading), lexicon)
+    if labels is not None:
+        reading = assemble(document, labels, language, lexicon)
+    mentions = _own_mentions(find_mentions(document), reading.name)
     return ParsedResume(
         text=document.text,
         sections=tuple(line.section for line in document.lines),
-        name=name,
-        emails=tuple(emails),
-        phones=tuple(phones),
-        location=contact.find_location(document, lexicon, name),
-        links=tuple(contact.find_links(document)),
-        work=tuple(work),
-        education=tuple(education),
-        skills=tuple(skills),
-        languages=tuple(listing.find_languages(document, lexicon)),
+        name=reading.name,
+        emails=tuple(reading.emails),
+        phones=tuple(reading.phones),
+        location=reading.location,
+        links=tuple(reading.links),
+        work=tuple(reading.work),
+        education=tuple(reading.education),
+        skills=tuple(reading.skills),
+        languages=tuple(reading.languages),
         mentions=tuple(mentions),
         language=language,
         kind=kind.value,
@@ -63,9 +77,9 @@ def parse_text(
         warnings=tuple(_warnings(document, raw, second_reader)),
         read_on=today.isoformat(),
         text_hash=hashlib.sha256(document.text.encode()).hexdigest(),
-        parser_version=PARSER_VERSION,
+        parser_version=parser_version(),
         lexicon_version=lexicon.version,
-        confidence=_confidence(name, emails, phones, work, education, skills),
+        confidence=confidence_of(reading),
     )
 
 
@@ -77,36 +91,33 @@ def _own_mentions(mentions: list[Mention], name: Value | None) -> list[Mention]:
 
 
 def _warnings(document: Document, raw: RawText, second_reader: bool) -> list[Warn]:
-    warnings = []
-    if document.hidden.strip():
-        warnings.append(Warn(WarningCode.HIDDEN_TEXT, document.hidden))
-    if document.split_words > 3:
-        warnings.append(Warn(WarningCode.HIDDEN_TEXT))
+    warnings = list(document.warnings)
     if raw.cut:
         warnings.append(Warn(WarningCode.CUT))
+    if raw.recognised:
+        warnings.append(Warn(WarningCode.OCR))
     if second_reader:
         warnings.append(Warn(WarningCode.SECOND_READER))
     return warnings
 
 
-def _confidence(
-    name: Value | None,
-    emails: list[Value],
-    phones: list[Value],
-    work: list[Job],
-    education: list[Study],
-    skills: list[Value],
-) -> dict[str, float]:
+def confidence_of(reading: Reading | ParsedResume) -> dict[str, float]:
     """Return a confidence per field; `profile` leaves out who the person is, for the scorer."""
-    dated = [value for job in work for value in (job.title, job.employer, job.start, job.end)]
-    studied = [value for study in education for value in (study.degree, study.institution)]
     fields = {
-        "name": name.confidence if name else 0.0,
-        "email": max((value.confidence for value in emails), default=0.0),
-        "phone": max((value.confidence for value in phones), default=0.0),
-        "work": _mean(dated),
-        "education": _mean(studied),
-        "skills": _mean(list(skills)),
+        "name": _mean([reading.name]),
+        "email": max((value.confidence for value in reading.emails), default=0.0),
+        "phone": max((value.confidence for value in reading.phones), default=0.0),
+        "location": _mean([reading.location]),
+        "links": _mean(reading.links),
+        "work": _mean([getattr(job, part) for job in reading.work for part in JOB_PARTS]),
+        "education": _mean([getattr(study, part) for study in reading.education for part in STUDY_PARTS[:2]]),
+        "skills": _mean(reading.skills),
+        "languages": _mean(reading.languages),
+    }
+    fields |= {f"work.{part}": _mean([getattr(job, part) for job in reading.work]) for part in JOB_PARTS}
+    fields |= {
+        f"education.{part}": _mean([getattr(study, part) for study in reading.education])
+        for part in STUDY_PARTS
     }
     # Beginners have no work and many good résumés no list of skills: what is absent weighs half.
     profile = [fields[part] if fields[part] else 0.5 for part in ("work", "education", "skills")]
@@ -117,7 +128,7 @@ def _confidence(
     return fields
 
 
-def _mean(values: list[Value | None]) -> float:
+def _mean(values: Sequence[Value | None]) -> float:
     return (
         round(sum(value.confidence if value else 0.0 for value in values) / len(values), 3) if values else 0.0
     )

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     WRONG_TYPE = "wrong_type"
+    OLD_WORD = "old_word"
     ENCRYPTED = "encrypted"
     BROKEN = "broken"
     TOO_SLOW = "too_slow"
@@ -23,7 +24,8 @@ class Reason(StrEnum):
 MESSAGES: dict[Reason, str] = {
     Reason.EMPTY: N_("The file is empty. Send it again"),
     Reason.TOO_LARGE: N_("The file is too large. Send a smaller one"),
-    Reason.WRONG_TYPE: N_("We read PDF, DOCX, ODT and TXT. This file is something else"),
+    Reason.WRONG_TYPE: N_("We read PDF, DOCX, ODT, RTF, HTML, TXT, JPG and PNG. This file is something else"),
+    Reason.OLD_WORD: N_("This is a Word file of before 2007 (.doc). Save it as DOCX or PDF and send that"),
     Reason.ENCRYPTED: N_("The file asks for a password. Send it without one"),
     Reason.BROKEN: N_("The file is damaged and does not open. Save it again and send it"),
     Reason.TOO_SLOW: N_("The file took too long to read. A person will read it"),

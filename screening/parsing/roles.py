@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from screening.parsing.dates import Found
 from screening.parsing.document import Document
 from screening.parsing.entries import Entry, Part, group_entries
+from screening.parsing.leaves import is_leave
 from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Job, Section, Span, Study, Value
 from screening.parsing.textline import LIST_SIGN, TextLine
@@ -16,10 +17,11 @@ _STRONG = re.compile(
 )
 _AT = re.compile(r"\s+(?:at|en|para)\s+(?=[A-ZÁÉÍÓÚÑ0-9])")
 _COMMA = re.compile(r",\s+(?!(?:S\.|SL|SA|Inc|LLC|Ltd|Limited|GmbH|Co\.|Corp|PLC)\b)(?=[A-ZÁÉÍÓÚÑ0-9])")
+_RANK = re.compile(r"intern|trainee|apprentice|becari[oa]|aprendiz[ao]?", re.IGNORECASE)
 _EDGES = " \t,;:|·•–—-[]"
 _PARENTHESIS = re.compile(r"\s*\(([^()]*)\)\s*$")
 _OPEN_BRACKET = re.compile(r"\s+\(([^()]+)\)?\s*$")
-_NOT_A_STUDY = re.compile(
+NOT_A_STUDY = re.compile(
     r"\b(?:gpa|grade[:s]|nota media|promedio|thesis|mención|dean.s list|fellowship"
     r"|scholar(?:ship)?|award|courses?:)(?!\w)",
     re.IGNORECASE,
@@ -47,6 +49,8 @@ def find_jobs(document: Document, lexicon: Lexicon) -> list[Job]:
     jobs: list[Job] = []
     for section in sections:
         for entry in group_entries(document, section, lexicon):
+            if is_leave(entry.lines, lexicon):
+                continue
             start, end = _dates(document, entry)
             title, employer = _pair(document, entry, roles, lexicon)
             clear = title is not None and title_rating(title.text, lexicon) >= 0.65 and start is not None
@@ -126,7 +130,7 @@ def employer_rating(text: str, lexicon: Lexicon) -> float:
 def degree_rating(text: str, lexicon: Lexicon) -> float:
     """Return how much a text looks like a qualification, 0 to 1."""
     folded = fold(text)
-    if not folded or len(folded) > 130 or _NOT_A_STUDY.search(text):
+    if not folded or len(folded) > 130 or NOT_A_STUDY.search(text):
         return 0.0
     return 1.0 if level_concept(text, lexicon) else 0.3
 
@@ -148,7 +152,7 @@ def level_concept(text: str, lexicon: Lexicon) -> str:
 def institution_rating(text: str, lexicon: Lexicon) -> float:
     """Return how much a text looks like a place of study, 0 to 1."""
     folded = fold(text)
-    if not folded or len(folded) > 100 or _NOT_A_STUDY.search(text):
+    if not folded or len(folded) > 100 or NOT_A_STUDY.search(text):
         return 0.0
     if any(f" {word} " in f" {folded} " for word in lexicon.institution_words):
         return 0.95
@@ -263,7 +267,7 @@ def _divide(piece: Part, roles: _Roles, lexicon: Lexicon, *, alone: bool) -> lis
                 Part(piece.line, piece.start, piece.start + at.start()),
                 *_split(piece.line, rest.start, rest.end, _COMMA),
             ]
-    parts = list(_split(piece.line, piece.start, piece.end, _COMMA))
+    parts = _with_rank(list(_split(piece.line, piece.start, piece.end, _COMMA)), roles, lexicon)
     if len(parts) < 2:
         return [piece]
     kinds = [
@@ -282,6 +286,15 @@ def _divide(piece: Part, roles: _Roles, lexicon: Lexicon, *, alone: bool) -> lis
     if first_at and roles.sure_second < 0.9:
         return parts
     return [piece]
+
+
+def _with_rank(parts: list[Part], roles: _Roles, lexicon: Lexicon) -> list[Part]:
+    """Join a rank before its title: 'Intern, Psychologist' is one title, 'Intern, Ausm SL' is none."""
+    if len(parts) < 2 or not _RANK.fullmatch(parts[0].text.strip(_EDGES)):
+        return parts
+    if roles.first(parts[1].text, lexicon) < 0.65 or roles.second(parts[1].text, lexicon) >= 0.9:
+        return parts
+    return [Part(parts[0].line, parts[0].start, parts[1].end), *parts[2:]]
 
 
 def _joined(line: TextLine, parts: list[Part], first_at: set[int], second_at: set[int]) -> list[Part]:

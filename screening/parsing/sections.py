@@ -37,11 +37,13 @@ def mark_sections(document: Document, lexicon: Lexicon) -> None:
     """Give every line its section and find headings."""
     style = _heading_style(document, lexicon)
     current = Section.HEADER
+    above: TextLine | None = None
     for line in document.lines:
         if line.is_link:
             line.section = Section.HEADER
             continue
-        found = _heading(line, lexicon, style, current)
+        found = _heading_gone_on(above, line, lexicon) or _heading(line, lexicon, style, current)
+        above = line
         if found:
             current = found
             line.is_heading = not line.body.strip()
@@ -88,6 +90,19 @@ def _heading(line: TextLine, lexicon: Lexicon, style: _Style | None, current: Se
             line.content = len(cells[0]) + 1
             return section
     return None
+
+
+def _heading_gone_on(above: TextLine | None, line: TextLine, lexicon: Lexicon) -> Section | None:
+    """Return the section of a heading that a narrow column cut: 'Competencias' above 'profesionales'."""
+    if above is None or not above.is_heading or not line.text[:1].islower() or BULLET.match(line.text):
+        return None
+    if (above.bold, above.size) != (line.bold, line.size) or not (above.bold or above.size):
+        return None
+    section = _section_of(f"{above.text} {line.text}", lexicon)
+    if section:
+        above.section = section
+        line.content = len(line.text)
+    return section
 
 
 def _is_short(text: str) -> bool:

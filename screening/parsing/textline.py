@@ -24,6 +24,7 @@ class TextLine:
     section: Section = Section.HEADER
     is_heading: bool = False
     is_link: bool = False  # an address from behind a link, set after the text
+    anchor: str = ""  # the words such an address lies on
     content: int = 0  # offset of the content after a heading or a label on the same line
 
     @property

@@ -1,6 +1,7 @@
 """The child process that opens files, one after another: `python -m screening.parsing.reading.child`.
 
-Request on standard input: two unsigned 32-bit lengths, then a JSON head `{"reader": …}` and the document.
+Request on standard input: two unsigned 32-bit lengths, then a JSON head `{"reader": …}` and the document; a
+head with `program` and `seconds` asks for the words in its pictures.
 Answer on standard output: one length, then JSON: `{"text": …}`, `{"refused": reason, "detail": …}` or
 `{"failed": …}`. The child holds no secrets (its environment is emptied by the parent) and may write no file.
 """
@@ -10,10 +11,18 @@ import json
 import resource
 import struct
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
-from screening.parsing.reading.limits import MAX_CHARACTERS, MAX_LINES, MAX_PAGES, ReaderLimits
+from screening.parsing.reading.limits import (
+    MAX_CHARACTERS,
+    MAX_LINE_CHARACTERS,
+    MAX_LINES,
+    MAX_PAGES,
+    ReaderLimits,
+)
 from screening.parsing.reading.pages import Line, RawText
 from screening.parsing.refusals import Reason, Refusal
 
@@ -27,7 +36,7 @@ def main() -> None:
     while request := _receive(source):
         head, data = request
         _allow_cpu(limits.cpu_seconds)
-        answer = json.dumps(_answer(head["reader"], data)).encode()
+        answer = json.dumps(_answer(head, data)).encode()
         sink.write(struct.pack(">I", len(answer)) + answer)
         sink.flush()
 
@@ -54,33 +63,60 @@ def _receive(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     return json.loads(source.read(head_size)), source.read(data_size)
 
 
-def _answer(reader: str, data: bytes) -> dict[str, Any]:
+def _answer(head: dict[str, Any], data: bytes) -> dict[str, Any]:
     try:
-        return {"text": _shorten(READERS[reader](data)).to_dict()}
+        found = _recognise(head, data) if "program" in head else READERS[head["reader"]](data)
+        return {"text": _shorten(found).to_dict()}
     except Refusal as refusal:
         return {"refused": refusal.reason, "detail": refusal.detail[:200]}
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a hostile file
         return {"failed": f"{type(error).__name__}: {error}"[:200]}
 
 
+def _recognise(head: dict[str, Any], data: bytes) -> RawText:
+    """Read the pictures of a PDF, or a photograph, with the program named in the request."""
+    from screening.parsing.lexicon import load
+    from screening.parsing.reading import pictures
+
+    recogniser = pictures.Recogniser(head["program"], time.monotonic() + head["seconds"])
+    read = pictures.read_pdf if head["reader"] == "pdf" else pictures.read_picture
+    return read(data, recogniser, load().is_heading)
+
+
 def _shorten(raw: RawText) -> RawText:
-    total = 0
-    for index, line in enumerate(raw.lines):
-        total += len(line.text) + 1
-        if index >= MAX_LINES or total > MAX_CHARACTERS:
-            raw.lines = raw.lines[:index]
+    room = MAX_CHARACTERS
+    lines: list[Line] = []
+    for line in (part for whole in raw.lines for part in _parts(whole)):
+        room -= len(line.text) + 1
+        if len(lines) >= MAX_LINES or room < 0:
             raw.cut = True
             break
+        lines.append(line)
+    raw.lines = lines
     raw.links = [link[:500] for link in raw.links[:100]]
+    raw.anchors = {link: words for link, words in raw.anchors.items() if link in set(raw.links)}
     return raw
+
+
+def _parts(line: Line) -> Iterator[Line]:
+    """Yield an endless line in parts: what looks at whole lines must not look at a whole book."""
+    text = line.text
+    while len(text) > MAX_LINE_CHARACTERS:
+        # Where a list divides rather than within a term, so that what is said again is seen to be the same.
+        end = text.rfind(", ", 1, MAX_LINE_CHARACTERS) + 2
+        if end < MAX_LINE_CHARACTERS // 2:
+            end = text.rfind(" ", 1, MAX_LINE_CHARACTERS) + 1 or MAX_LINE_CHARACTERS
+        yield replace(line, text=text[:end])
+        text = text[end:]
+    yield line if text is line.text else replace(line, text=text, gap=False)
 
 
 def read_pdf(data: bytes) -> RawText:
     """Return the text of a PDF, with PDFium."""
-    from screening.parsing.lexicon import load
+    from screening.parsing.lexicon import is_heading
     from screening.parsing.reading import pdf
 
-    return pdf.read(data, load().is_heading)
+    return pdf.read(data, is_heading)
 
 
 def read_pdf_again(data: bytes) -> RawText:
@@ -98,38 +134,50 @@ def read_pdf_again(data: bytes) -> RawText:
     return raw
 
 
-def read_plain(data: bytes) -> RawText:
-    """Return the text of a plain file in UTF-8, UTF-16 or Windows Latin."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", "replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
-    return RawText(lines=[Line(line) for line in text.replace("\f", "\n").splitlines()])
-
-
-def read_word(data: bytes) -> RawText:
+def read_docx(data: bytes) -> RawText:
     """Return the text of a Word file."""
-    from screening.parsing.reading import office
+    from screening.parsing.reading import word
 
-    return office.read_docx(data)
+    return word.read(data)
 
 
-def read_open_document(data: bytes) -> RawText:
+def read_odt(data: bytes) -> RawText:
     """Return the text of an OpenDocument file."""
-    from screening.parsing.reading import office
+    from screening.parsing.reading import opendocument
 
-    return office.read_odt(data)
+    return opendocument.read(data)
 
 
+def read_rtf(data: bytes) -> RawText:
+    """Return the text of a rich text file."""
+    from screening.parsing.reading import richtext
+
+    return richtext.read(data)
+
+
+def read_html(data: bytes) -> RawText:
+    """Return the text of a web page."""
+    from screening.parsing.reading import webpage
+
+    return webpage.read(data)
+
+
+def read_txt(data: bytes) -> RawText:
+    """Return the lines of a plain text."""
+    from screening.parsing.reading import plain
+
+    return plain.read(data)
+
+
+# Each loads its libraries when the first document needs them.
 READERS: dict[str, Callable[[bytes], RawText]] = {
     "pdf": read_pdf,
     "pdf_again": read_pdf_again,
-    "docx": read_word,
-    "odt": read_open_document,
-    "txt": read_plain,
+    "docx": read_docx,
+    "odt": read_odt,
+    "rtf": read_rtf,
+    "html": read_html,
+    "txt": read_txt,
 }
 
 if __name__ == "__main__":

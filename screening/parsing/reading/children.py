@@ -7,13 +7,16 @@ import atexit
 import json
 import os
 import select
+import shutil
+import signal
 import struct
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from screening.parsing.reading.filetypes import Kind, kind_of
 from screening.parsing.reading.limits import MAX_ANSWER_BYTES, ReaderLimits
@@ -22,6 +25,8 @@ from screening.parsing.refusals import Reason, Refusal
 
 LIMITS = ReaderLimits()
 _SOURCE_ROOT = Path(__file__).resolve().parents[3]
+_LEAST_SECONDS = 4.0
+_A_FEW_CHARACTERS = 200  # less than this beside pictures: the résumé itself is in the pictures
 _ENOUGH_CHARACTERS = 25  # fewer than this on all pages together is a stamp or a page number, not a résumé
 
 
@@ -45,7 +50,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            env={"PYTHONPATH": str(_SOURCE_ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            env=_environment(),
             start_new_session=True,
         )
         assert self.process.stdin is not None
@@ -59,11 +64,11 @@ class _Child:
         young = self.served < LIMITS.documents_per_child
         return self.owner == os.getpid() and young and self.process.poll() is None
 
-    def ask(self, reader: str, data: bytes, seconds: float) -> dict[str, Any]:
+    def ask(self, request: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any]:
         """Send a document and return the child's answer."""
         deadline = time.monotonic() + seconds
         self.served += 1
-        head = json.dumps({"reader": reader}).encode()
+        head = json.dumps(request).encode()
         self._send(struct.pack(">II", len(head), len(data)) + head + data, deadline)
         (size,) = struct.unpack(">I", self._receive(4, deadline))
         if size > MAX_ANSWER_BYTES:
@@ -106,10 +111,21 @@ class _Child:
             if pipe is not None:
                 pipe.close()
         if self.owner == os.getpid():
-            self.process.kill()
+            # The whole group: a program that recognises a picture must not outlive the child.
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         else:
             self.process.returncode = 0  # not ours: silences the warning about a child left running
+
+
+def _environment() -> dict[str, str]:
+    """Return all that the child may know: no secret, one thread, and where Tesseract keeps its languages."""
+    made = {"PYTHONPATH": str(_SOURCE_ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    made["OMP_THREAD_LIMIT"] = "1"
+    if folder := os.environ.get("TESSDATA_PREFIX"):
+        made["TESSDATA_PREFIX"] = folder
+    return made
 
 
 _lock = threading.Lock()
@@ -147,37 +163,55 @@ def _current_child() -> _Child:
     return _child
 
 
-def _ask(reader: str, data: bytes) -> dict[str, Any]:
+def _ask(request: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any]:
+    """Return the child's answer; one that hung or died is an answer too."""
     with _lock:
         try:
-            return _current_child().ask(reader, data, LIMITS.wall_seconds)
+            return _current_child().ask(request, data, seconds)
         except (ReaderDied, OSError, ValueError) as error:
             stop_reader()
-            raise error if isinstance(error, ReaderDied) else ReaderDied(late=False) from error
+            return {"failed": str(error), "late": isinstance(error, ReaderDied) and error.late}
 
 
 def read(data: bytes) -> tuple[Kind, RawText, bool]:
     """Return the kind, the text and whether the second reader was needed; raise Refusal otherwise."""
+    until = time.monotonic() + LIMITS.total_seconds
     kind = kind_of(data)
-    try:
-        answer = _ask(kind.value, data)
-    except ReaderDied as death:
-        answer = {"failed": str(death), "late": death.late}
+    if kind is Kind.PICTURE:
+        return kind, _recognised(kind, data, until) or _refuse(Reason.NO_TEXT), False
+    answer = _ask({"reader": kind.value}, data, LIMITS.wall_seconds)
     second = kind is Kind.PDF and ("failed" in answer or answer.get("refused") == Reason.BROKEN)
     if second:
-        answer = _read_again(data, answer)
+        was_late = answer.get("late", False)
+        answer = _ask({"reader": "pdf_again"}, data, LIMITS.wall_seconds)
+        answer["late"] = answer.get("late", False) or was_late
     if "refused" in answer:
-        raise Refusal(Reason(answer["refused"]), answer.get("detail", ""))
+        _refuse(Reason(answer["refused"]), answer.get("detail", ""))
     if "failed" in answer:
-        raise Refusal(Reason.TOO_SLOW if answer.get("late") else Reason.BROKEN, answer["failed"])
+        _refuse(Reason.TOO_SLOW if answer.get("late") else Reason.BROKEN, answer["failed"])
     raw = RawText.from_dict(answer["text"])
+    if kind is Kind.PDF and raw.characters < (_A_FEW_CHARACTERS if raw.has_images else _ENOUGH_CHARACTERS):
+        seen = _recognised(kind, data, until)
+        raw = seen if seen and seen.characters > raw.characters else raw
     if raw.characters < _ENOUGH_CHARACTERS:
-        raise Refusal(Reason.NO_TEXT if raw.has_images or kind is Kind.PDF else Reason.EMPTY)
+        _refuse(Reason.NO_TEXT if raw.has_images or kind is Kind.PDF else Reason.EMPTY)
     return kind, raw, second
 
 
-def _read_again(data: bytes, first: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return _ask("pdf_again", data)
-    except ReaderDied as death:
-        return {"failed": str(death), "late": death.late or first.get("late", False)}
+def _refuse(reason: Reason, detail: str = "") -> NoReturn:
+    raise Refusal(reason, detail)
+
+
+def _recognised(kind: Kind, data: bytes, until: float) -> RawText | None:
+    """Return the words in the pictures of a file; None when no program is installed or it finds none."""
+    program = shutil.which(os.environ.get("OCR_PROGRAM", "tesseract"))
+    seconds = until - time.monotonic()
+    if program is None or seconds < _LEAST_SECONDS:
+        return None
+    # The child stops by itself a moment before it would be ended: what it has by then is not lost.
+    request = {"reader": kind.value, "program": program, "seconds": seconds - 2}
+    answer = _ask(request, data, seconds)
+    if answer.get("refused") == Reason.BROKEN:
+        _refuse(Reason.BROKEN, answer.get("detail", ""))
+    raw = RawText.from_dict(answer["text"]) if "text" in answer else None
+    return raw if raw and raw.characters >= _ENOUGH_CHARACTERS else None

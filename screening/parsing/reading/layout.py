@@ -16,6 +16,7 @@ _OPEN_MONTH = re.compile(r"[-–—] ?[^\W\d]{3,10}\.?$")
 _BULLETS = "•·▪◦‣●○■□➢➤►▸✓✔→»*∙⁃–"
 _MIN_GUTTER = 7.0
 _MIN_COLUMN_ROWS = 4
+_MIN_DATES = 3
 _SHORT = 34
 
 IsHeading = Callable[[str], bool]
@@ -49,15 +50,50 @@ def lines_of(pieces: list[Piece], page: int, is_heading: IsHeading) -> list[Line
 
 def _emit(pieces: list[Piece], page: int, is_heading: IsHeading, depth: int) -> list[Line]:
     rows = rows_of(pieces)
-    gutter = _find_gutter(rows) if depth < 3 else None
-    if gutter is None:
+    parts = _columns(rows, is_heading) if depth < 3 else []
+    if not parts:
         return _row_lines(rows, page)
-    first, last, at = gutter
-    left, right = _halves(rows[first : last + 1], at)
-    if _is_table(left, right, is_heading):
-        return _row_lines(rows, page)
-    parts = [_flat(rows[:first]), left, right, _flat(rows[last + 1 :])]
     return [line for part in parts if part for line in _emit(part, page, is_heading, depth + 1)]
+
+
+def _columns(rows: list[Row], is_heading: IsHeading) -> list[list[Piece]]:
+    """Return what is above, in and below columns, in the order people read it, or nothing."""
+    gutter = _find_gutter(rows)
+    if gutter is not None:
+        first, last, at = gutter
+        left, right = _halves(rows[first : last + 1], at)
+        if not _is_table(left, right, is_heading):
+            return [_flat(rows[:first]), left, right, _flat(rows[last + 1 :])]
+    return _headed_columns(rows, is_heading)
+
+
+def _headed_columns(rows: list[Row], is_heading: IsHeading) -> list[list[Piece]]:
+    """Return what is above, in and below columns whose headings share a row, or nothing."""
+    for at, row in enumerate(rows):
+        if sum(is_heading(piece.text) for piece in row.pieces) < 2:
+            continue
+        edges = [piece.left for piece in row.pieces]
+        last = at
+        while last + 1 < len(rows) and _keeps_to(rows[last + 1], edges):
+            last += 1
+        columns: list[list[Piece]] = [[] for _ in edges]
+        for piece in _flat(rows[at : last + 1]):
+            columns[_column_of(piece, edges)].append(piece)
+        if all(len(column) > 1 for column in columns):
+            return [_flat(rows[:at]), *columns, _flat(rows[last + 1 :])]
+    return []
+
+
+def _column_of(piece: Piece, edges: list[float]) -> int:
+    return max((index for index, edge in enumerate(edges) if edge <= piece.left + 2), default=0)
+
+
+def _keeps_to(row: Row, edges: list[float]) -> bool:
+    """Say whether nothing in a row reaches into the next column."""
+    return all(
+        piece.left >= edges[0] - 2 and all(not piece.left + 2 < edge < piece.right for edge in edges)
+        for piece in row.pieces
+    )
 
 
 def rows_of(pieces: list[Piece]) -> list[Row]:
@@ -88,7 +124,7 @@ def _find_gutter(rows: list[Row]) -> tuple[int, int, float] | None:
     for at in edges:
         for first, last in _clear_runs(rows, at):
             left, right = _halves(rows[first : last + 1], at)
-            shared = min(_count_rows(left), _count_rows(right))
+            shared = min(_count_rows(left), _count_rows(right), _beside(left, right))
             if shared > best_rows:
                 best, best_rows = (first, last, at), shared
     return best
@@ -118,6 +154,15 @@ def _count_rows(pieces: list[Piece]) -> int:
     return len(rows_of(pieces))
 
 
+def _beside(left: list[Piece], right: list[Piece]) -> int:
+    """Count the rows of two strips that stand beside the other: a centred head above text is no column."""
+    if not left or not right:
+        return 0
+    top = max(min(piece.y for piece in side) for side in (left, right)) - 1
+    end = min(max(piece.y for piece in side) for side in (left, right)) + 1
+    return sum(top <= row.y <= end for side in (left, right) for row in rows_of(side))
+
+
 def _is_table(left: list[Piece], right: list[Piece], is_heading: IsHeading) -> bool:
     """Say whether two strips belong together row by row (labels, dates) rather than column by column."""
     rows = [rows_of(side) for side in (left, right)]
@@ -128,10 +173,22 @@ def _is_table(left: list[Piece], right: list[Piece], is_heading: IsHeading) -> b
     narrow = [median(len(_row_text(row)) for row in side) <= _SHORT for side in rows]
     if any(dated >= 0.5 and short for dated, short in zip(dates, narrow, strict=True)):
         return True
+    if _are_dates_beside(*rows) or _are_dates_beside(*reversed(rows)):
+        return True
     shorter, longer = sorted(rows, key=len)
-    baselines = [row.y for row in longer]
-    aligned = sum(any(abs(row.y - y) <= 0.3 * row.size for y in baselines) for row in shorter) / len(shorter)
+    aligned = sum(any(_is_level(row, other) for other in longer) for row in shorter) / len(shorter)
     return aligned >= 0.75 and any(narrow)
+
+
+def _are_dates_beside(side: list[Row], other: list[Row]) -> bool:
+    """Say whether what stands on the lines of the other strip is dates, whatever else is above or below."""
+    level = [row for row in side if any(_is_level(row, each) for each in other)]
+    dated = [row for row in level if _DATE_LIKE.search(_row_text(row)) and len(_row_text(row)) <= _SHORT]
+    return len(dated) >= _MIN_DATES and len(dated) >= 0.8 * len(level)
+
+
+def _is_level(row: Row, other: Row) -> bool:
+    return abs(row.y - other.y) <= 0.3 * min(row.size, other.size)
 
 
 def _row_text(row: Row) -> str:
@@ -144,6 +201,7 @@ def _flat(rows: list[Row]) -> list[Piece]:
 
 def _row_lines(rows: list[Row], page: int) -> list[Line]:
     _close_date_ranges(rows)
+    _close_wrapped_cells(rows)
     rows = [row for row in rows if row.pieces]
     steps = [below.y - above.y for above, below in pairwise(rows)]
     usual = median(steps) if steps else 0.0
@@ -182,6 +240,32 @@ def _close_date_ranges(rows: list[Row]) -> None:
                 piece.text = f"{piece.text} {rest.text}"
                 below.pieces.remove(rest)
                 break
+
+
+def _close_wrapped_cells(rows: list[Row]) -> None:
+    """Move what wrapped for want of room, in a cell with another at its right, up to the rest of the cell."""
+    for above, below in pairwise(rows):
+        if len(above.pieces) < 2 or len(below.pieces) != 1 or below.y - above.y > 1.6 * above.size:
+            continue
+        rest = below.pieces[0]
+        if not any(_DATE_LIKE.search(piece.text) for piece in above.pieces):
+            continue
+        for piece, beside in pairwise(above.pieces):
+            alike = abs(piece.left - rest.left) < 2 and abs(piece.size - rest.size) < 0.5
+            if alike and piece.bold == rest.bold and _had_no_room(piece, beside, rest):
+                piece.text = f"{piece.text} {rest.text}"
+                below.pieces.clear()
+                break
+
+
+def _had_no_room(piece: Piece, beside: Piece, rest: Piece) -> bool:
+    """Say whether the first word of the rest would not have fitted between a cell and the one beside it."""
+    if len(rest.text) > _SHORT or rest.text[:1] in _BULLETS or _DATE_LIKE.search(rest.text):
+        return False
+    if piece.text[-1:] in ".:;" or _DATE_LIKE.search(piece.text):
+        return False
+    word = (rest.right - rest.left) * len(rest.text.split()[0]) / len(rest.text)
+    return beside.left - piece.right < word + 1.5 * piece.size + 6
 
 
 def _is_below(piece: Piece, other: Piece) -> bool:

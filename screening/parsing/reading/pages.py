@@ -21,10 +21,12 @@ class RawText:
 
     lines: list[Line] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    anchors: dict[str, str] = field(default_factory=dict)  # address to the words that it lies on
     hidden: str = ""
     pages: int = 1
     cut: bool = False
     has_images: bool = False
+    recognised: float = 0.0  # how sure the recognition of pictures is, above 0 where it was needed
 
     @property
     def characters(self) -> int:

@@ -18,27 +18,36 @@ class Words:
     size: float = 10.0
     grey: float = 0.0
     spacing: float = 0.0
+    turn: str = "1 0 0 1"  # how the letters lie; '0 1 -1 0' is written upwards
 
 
-def pdf(*pages: list[Words], boxes: list[tuple[float, float, float, float]] | None = None) -> bytes:
-    """Return a PDF with words where they are told to stand; boxes are filled black, below the words."""
+def pdf(
+    *pages: list[Words],
+    boxes: list[tuple[float, float, float, float]] | None = None,
+    page: str = "/MediaBox [0 0 595 842]",
+    after: str = "",
+) -> bytes:
+    """Return a PDF with words where they are told to stand.
+
+    Boxes are filled black, below the words; `page` is its format, `after` what is drawn last.
+    """
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     kids = []
-    for page in pages:
+    for words_of_page in pages:
         content = b"".join(f"0 g {x} {842 - y - h} {w} {h} re f\n".encode() for x, y, w, h in boxes or [])
-        content += b"".join(_draw(words) for words in page)
+        content += b"".join(_draw(words) for words in words_of_page) + after.encode()
         packed = zlib.compress(content)
         objects.append(
             b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed) + packed + b"\nendstream"
         )
         kids.append(len(objects) + 1)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
-            b" /Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+            b"<< /Type /Page /Parent 2 0 R %s /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (page.encode(), len(objects))
         )
     listed = " ".join(f"{kid} 0 R" for kid in kids)
     objects[1] = f"<< /Type /Pages /Kids [{listed}] /Count {len(kids)} >>".encode()
@@ -47,7 +56,7 @@ def pdf(*pages: list[Words], boxes: list[tuple[float, float, float, float]] | No
 
 def _draw(words: Words) -> bytes:
     text = words.text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    style = f"BT {words.grey} g /F1 {words.size} Tf {words.spacing} Tc 1 0 0 1"
+    style = f"BT {words.grey} g /F1 {words.size} Tf {words.spacing} Tc {words.turn}"
     return f"{style} {words.x} {842 - words.y} Tm (".encode() + text + b") Tj ET\n"
 
 

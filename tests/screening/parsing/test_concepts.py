@@ -40,3 +40,16 @@ def test_what_stands_behind_noise_is_still_found_in_its_place(noise: str) -> Non
     found = [mention for mention in parsed.mentions if mention.text == "Excel"]
     assert found
     assert all(parsed.quote(mention.span) == "Excel" for mention in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "concept"),
+    [
+        ("Shift supervisor at Café Lumen", "laravel"),
+        ("An open toolkit for neural network pruning", "tree_pruning"),
+    ],
+)
+def test_an_ordinary_word_in_a_sentence_names_no_skill(line: str, concept: str) -> None:
+    lines = ["Ana Prueba Mas", "ana@example.com", "Experience", line]
+    parsed = parse_text(RawText(lines=[Line(line) for line in lines]), today=TODAY)
+    assert concept not in {mention.concept for mention in parsed.mentions}

@@ -141,3 +141,23 @@ def test_a_word_file_gives_up_its_tables() -> None:
     body = files.paragraphs("Ana Prueba Ejemplo\nana@example.com\nExperiencia laboral")
     parsed = parse(files.docx(f"{body}<w:tbl>{table}</w:tbl>"), today=TODAY)
     assert jobs(parsed) == [("Cajera", "Tiendas Ejemplo S.L.", "2019", "2021")]
+
+
+def test_headings_in_one_row_head_columns_even_short_ones() -> None:
+    page = [
+        Words("Ana Prueba Gil", 60, 60, 22),
+        Words("Camarera con seis años de experiencia en barra, sala y terraza de playa", 60, 90),
+        Words("HABILIDADES", 60, 700, 13),
+        Words("IDIOMAS", 240, 700, 13),
+        Words("CONTACTO", 400, 700, 13),
+        Words("Barista", 60, 718),
+        Words("Español (nativo)", 240, 718),
+        Words("Vigo, España", 400, 718),
+        Words("Coctelería", 60, 734),
+        Words("Inglés (B2)", 240, 734),
+        Words("ana@example.com", 400, 734),
+    ]
+    fields = parse(files.pdf(page), today=TODAY).fields()
+    assert fields["skills"] == ["Barista", "Coctelería"]
+    assert fields["languages"] == ["Español", "Inglés"]
+    assert fields["location"] == "Vigo, España"

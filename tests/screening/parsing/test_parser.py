@@ -230,6 +230,15 @@ def test_a_name_is_known_however_it_is_written(top: str, name: str | None, place
     assert (fields["name"], fields["location"]) == (name, place)
 
 
+@pytest.mark.parametrize("town", ["Plano, TX 75024", "Plano, TX 75024-1180", "Plano, TX"])
+def test_a_town_nobody_has_heard_of_keeps_its_state_and_loses_its_post_code(town: str) -> None:
+    parsed = parse(
+        f"Ana Miller\nana@example.com | {town} | (469) 555-0147\nSkills\nExcel".encode(), today=TODAY
+    )
+    assert parsed.location is not None
+    assert parsed.location.text == "Plano, TX"
+
+
 @pytest.mark.parametrize("applicant", READABLE[:3], ids=lambda applicant: str(applicant["file"]))
 def test_a_reading_survives_being_stored(applicant: dict[str, Any]) -> None:
     parsed = parse((DEMO / applicant["file"]).read_bytes(), today=TODAY)

@@ -1,0 +1,137 @@
+"""Gather labelled lines and words into entries: what one job or one study is made of."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from screening.parsing.dates import PRESENT, Found, Period, find_periods
+from screening.parsing.document import Document
+from screening.parsing.entries import group_entries, is_head_line
+from screening.parsing.labelling.labeller import Labels
+from screening.parsing.labelling.labels import BEGIN, BODY, Labelled
+from screening.parsing.lexicon import Lexicon, fold
+from screening.parsing.model import Section, Span, Value
+from screening.parsing.textline import TextLine
+
+_LABELLED = re.compile(r"^\W*[^\W\d]{2,20}(?: [^\W\d]{2,20}){0,2}\s*(?::|\t)\s*$")
+_LABEL = re.compile(r"^\W*[^\W\d]{2,20}\s*(?::|\t)\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When an entry was, as it stands in one place of the text."""
+
+    start: Value | None
+    end: Value | None
+    at: int
+    is_labelled: bool = False  # 'To: June 2020': half of a range that stands on two lines
+
+    @property
+    def is_range(self) -> bool:
+        """Say whether both ends are known."""
+        return self.start is not None and self.end is not None
+
+
+@dataclass(slots=True)
+class Group:
+    """The lines of one entry, with its fields and dates."""
+
+    lines: list[TextLine]
+    firsts: list[Labelled] = field(default_factory=list)  # titles or degrees
+    seconds: list[Labelled] = field(default_factory=list)  # employers or schools
+    head_dates: list[Dates] = field(default_factory=list)
+    late_dates: list[Dates] = field(default_factory=list)  # below the head, where tasks have dates too
+
+    @property
+    def span(self) -> Span:
+        """Return the extent of the entry."""
+        return Span(self.lines[0].number, self.lines[0].start, self.lines[-1].end)
+
+    @property
+    def dates(self) -> list[Dates]:
+        """Return the ranges, else a range put together from two labelled dates, else the first date."""
+        found = self.head_dates or self.late_dates
+        ranges = [dates for dates in found if dates.is_range]
+        if ranges or len(found) < 2 or not (found[0].is_labelled and found[1].is_labelled):
+            return ranges or found[:1]
+        return [Dates(found[0].end, found[1].end, found[0].at)]
+
+
+def groups_of(
+    document: Document, labels: Labels, section: Section, names: tuple[str, str], lexicon: Lexicon
+) -> list[Group]:
+    """Return the entries of a section; `names` are the two fields they have.
+
+    Labels and rules may disagree about where entries begin: the division that leaves fewer of them
+    without a part is taken, the labels' one when both are as good.
+    """
+    labelled = {
+        line.number for line, label in zip(document.lines, labels.lines, strict=True) if label.role == BEGIN
+    }
+    ruled = {entry.lines[0].number for entry in group_entries(document, section, lexicon) if entry.lines}
+    divisions = [_divided(document, labels, section, names, lexicon, begins) for begins in (labelled, ruled)]
+    return max(divisions, key=_completeness)
+
+
+def _completeness(groups: list[Group]) -> float:
+    """Return how many entries have all their parts once, less what is missing or too much."""
+    rating = 0.0
+    for group in groups:
+        parts = len(group.firsts), len(group.seconds), len(group.dates)
+        rating += parts == (1, 1, 1)
+        rating -= 0.5 * sum(abs(count - 1) for count in parts) if any(parts[:2]) else 0
+    return rating
+
+
+def _divided(
+    document: Document,
+    labels: Labels,
+    section: Section,
+    names: tuple[str, str],
+    lexicon: Lexicon,
+    begins: set[int],
+) -> list[Group]:
+    groups: list[Group] = []
+    is_open = False
+    for line, label in zip(document.lines, labels.lines, strict=True):
+        if line.section is not section or line.is_heading:
+            is_open = False
+            continue
+        if line.number in begins or not is_open:
+            groups.append(Group([]))
+            is_open = True
+        group = groups[-1]
+        group.lines.append(line)
+        if label.role != BODY:
+            group.head_dates += _dates_of(document, line, lexicon)
+        elif is_head_line(line):
+            group.late_dates += _dates_of(document, line, lexicon)
+    owners = {line.number: group for group in groups for line in group.lines}
+    for stretch in labels.fields:
+        owner = owners.get(stretch.span.line)
+        if owner is not None and stretch.field in names and fold(stretch.text) not in lexicon.labels:
+            (owner.firsts if stretch.field == names[0] else owner.seconds).append(stretch)
+    return groups
+
+
+def _dates_of(document: Document, line: TextLine, lexicon: Lexicon) -> Iterator[Dates]:
+    periods = find_periods(line.text)
+    for period in periods:
+        is_labelled = not period.is_range and bool(_LABELLED.match(line.text[: period.start]))
+        yield _dates(document, line, period, is_labelled=is_labelled)
+    label = _LABEL.match(line.text)
+    if not periods and label and fold(line.text[label.end() :]) in lexicon.present:
+        end = document.value(line, label.end(), len(line.text), 0.9, text=PRESENT)
+        yield Dates(None, end, line.start, is_labelled=True)
+
+
+def _dates(document: Document, line: TextLine, period: Period, *, is_labelled: bool) -> Dates:
+    start, end = (_date(document, line, found) for found in (period.first, period.last))
+    return Dates(start, end, line.start + period.start, is_labelled)
+
+
+def _date(document: Document, line: TextLine, found: Found | None) -> Value | None:
+    if found is None:
+        return None
+    sure = 0.95 if len(found.date) > 4 else 0.85
+    return document.value(line, found.start, found.end, sure, text=found.date)

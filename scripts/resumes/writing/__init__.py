@@ -1,0 +1,1 @@
+"""Drawn sheets written as files: HTML, PDF, DOCX, ODT, RTF and plain text."""

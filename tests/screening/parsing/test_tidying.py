@@ -1,0 +1,249 @@
+"""What is put right after labelling: headings, leaves, two employers, cut degrees, prizes among studies."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from screening.parsing.leaves import is_leave
+from screening.parsing.lexicon import load
+from screening.parsing.parser import parse_text
+from screening.parsing.reading.pages import Line, RawText
+from screening.parsing.textline import TextLine
+
+TODAY = date(2026, 11, 23)
+SMALL, LARGE = 10.0, 13.0
+
+
+def fields_of(*lines: Line | str) -> dict[str, Any]:
+    read = [line if isinstance(line, Line) else Line(line, SMALL) for line in lines]
+    return parse_text(RawText(lines=[*_top(), *read]), today=TODAY).fields()
+
+
+def heading(text: str) -> Line:
+    return Line(text, LARGE, bold=True, gap=True)
+
+
+def _top() -> list[Line]:
+    return [
+        Line("Ann Sample", 22.0, bold=True),
+        Line("Leeds, UK | ann.sample@example.com | 07700 900123", SMALL),
+    ]
+
+
+def test_what_stands_below_projects_and_interests_is_no_skill_of_the_person() -> None:
+    fields = fields_of(
+        heading("SKILLS"),
+        "Python, SQL, Git",
+        heading("PROJECTS"),
+        Line("pathfinder — A routing library", SMALL, bold=True),
+        "Open source, 900 stars",
+        "Skills: Rust, WebAssembly",
+        heading("INTERESTS"),
+        "Chess, Hill walking",
+    )
+    assert fields["skills"] == ["Python", "SQL", "Git"]
+
+
+def test_a_list_of_subjects_taken_is_no_list_of_skills() -> None:
+    fields = fields_of(
+        heading("EDUCATION"),
+        "Sample University",
+        "B.Sc. Physics, 2018 - 2021",
+        heading("RELEVANT COURSEWORK"),
+        "• Classical Mechanics",
+        "• Thermodynamics",
+        heading("SKILLS"),
+        "Python, LaTeX",
+    )
+    assert fields["skills"] == ["Python", "LaTeX"]
+
+
+def test_the_name_of_a_group_of_skills_set_larger_is_no_skill() -> None:
+    fields = fields_of(
+        heading("SKILLS"),
+        Line("Bookkeeping", 12.0),
+        Line("Advanced", SMALL),
+        Line("Sage\tXero\tQuickBooks", 9.0),
+        Line("Front of house", 12.0),
+        Line("Expert", SMALL),
+        Line("Table service\tBarista", 9.0),
+    )
+    assert fields["skills"] == ["Sage", "Xero", "QuickBooks", "Table service", "Barista"]
+
+
+@pytest.mark.parametrize(
+    ("line", "skills"),
+    [
+        ("Proficient in SQL, Excel; Familiar with Tableau", ["SQL", "Excel", "Tableau"]),
+        ("Microsoft Office (Word, Excel, PowerPoint)", ["Microsoft Office", "Word", "Excel", "PowerPoint"]),
+        ("Accessibility (WCAG 2.2), Figma (5 years)", ["Accessibility (WCAG 2.2)", "Figma"]),
+        ("InDesign for the printed programme, Canva", ["InDesign", "Canva"]),
+        ("Python, learning to rank, Manejo de caja", ["Python", "learning to rank", "Manejo de caja"]),
+    ],
+)
+def test_skills_are_named_without_the_words_around_them(line: str, skills: list[str]) -> None:
+    assert fields_of(heading("SKILLS"), line)["skills"] == skills
+
+
+def test_a_language_without_an_entry_in_the_lexicon_counts_beside_its_level() -> None:
+    fields = fields_of(heading("LANGUAGES"), "English (Native), Kalenjin (Intermediate), Avanzado (C1)")
+    assert fields["languages"] == ["English", "Kalenjin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Maternity leave\tJan 2020 – Dec 2020", True),
+        ("2015 - 2017 Career break (childcare)", True),
+        ("Excedencia por cuidado de hijos, 2018 – 2019", True),
+        ("Maternity leave cover, Sample School\t2019 – 2020", False),
+        ("Sabbatical Officer, Students' Union\t2019 – 2020", False),
+        ("Barista, Café Uno\t2019 – 2020", False),
+    ],
+)
+def test_a_leave_is_no_job(text: str, is_one: bool) -> None:
+    assert is_leave([TextLine(0, text, 0)], load()) is is_one
+
+
+def test_a_leave_between_two_jobs_is_left_out_of_them() -> None:
+    work = fields_of(
+        heading("EXPERIENCE"),
+        Line("Accountant, Sample Ltd\tJan 2021 – Present", SMALL, bold=True),
+        "• Closed the books of nine firms every month.",
+        Line("Maternity leave\tFeb 2020 – Dec 2020", SMALL, bold=True, gap=True),
+        Line("Bookkeeper, Example Stores Ltd\tMar 2016 – Jan 2020", SMALL, bold=True, gap=True),
+        "• Kept the ledgers of four shops.",
+        heading("SKILLS"),
+        "Excel",
+    )["work"]
+    assert [job["title"] for job in work] == ["Accountant", "Bookkeeper"]
+
+
+def test_advisers_prizes_and_subjects_are_no_studies() -> None:
+    education = fields_of(
+        heading("EDUCATION"),
+        "Sample University\tSept 2018 – May 2021",
+        "Bachelor of Engineering",
+        "• Adviser: Prof. Grace Example",
+        "• Sample Research Fellowship (Class of 2020)",
+        "Major in Materials; Minor in Music",
+        heading("SKILLS"),
+        "Python",
+    )["education"]
+    assert [(study["degree"], study["end"]) for study in education] == [
+        ("Bachelor of Engineering", "2021-05")
+    ]
+
+
+def test_a_degree_keeps_its_honours() -> None:
+    education = fields_of(
+        heading("EDUCATION"),
+        Line("Bachelor of Nursing (Honours)", SMALL, bold=True),
+        "Sample University",
+        "Nov 2020",
+        heading("SKILLS"),
+        "Triage",
+    )["education"]
+    assert education[0]["degree"] == "Bachelor of Nursing (Honours)"
+
+
+def test_a_date_in_brackets_pushed_to_the_next_line_belongs_to_the_line_above() -> None:
+    education = fields_of(
+        heading("Formación"),
+        Line("Máster en Enología", SMALL, bold=True),
+        "— Universidad de Muestra",
+        "(07/2015)",
+        Line("Grado en Química", SMALL, bold=True),
+        "— Universidad de Muestra",
+        "(07/2013)",
+    )["education"]
+    assert [(study["degree"], study["end"]) for study in education] == [
+        ("Máster en Enología", "2015-07"),
+        ("Grado en Química", "2013-07"),
+    ]
+
+
+def test_a_town_written_twice_belongs_to_the_name_once() -> None:
+    fields = fields_of(
+        heading("EDUCATION"),
+        "University of Sampleshire, Riverside\tRiverside, CA",
+        "Bachelor of Arts in History\t2016 - 2019",
+    )
+    assert fields["education"][0]["institution"] == "University of Sampleshire, Riverside"
+
+
+def test_the_town_beside_a_title_is_not_the_employer() -> None:
+    work = fields_of(
+        heading("Experience"),
+        "Site Reliability Engineer\tSão Paulo",
+        "Banco Exemplo Digital\tFeb 2021 – present",
+        "• Cut alerts from 40 to 7 a week.",
+        "Systems Analyst\tCampinas",
+        "Lojas Exemplo\tApr 2018 – Jan 2021",
+        "• Moved 35 services.",
+    )["work"]
+    assert [job["employer"] for job in work] == ["Banco Exemplo Digital", "Lojas Exemplo"]
+
+
+@pytest.mark.parametrize(
+    ("address", "town"),
+    [
+        ("12 Elm Street, CA 94000, Sampleton, California", "Sampleton, California"),
+        ("Sampleton, Texas 78000 US", "Sampleton, Texas"),
+        ("St Albans, UK", "St Albans, UK"),
+    ],
+)
+def test_only_the_town_of_an_address_is_kept(address: str, town: str) -> None:
+    lines = [
+        Line("Ann Sample", 22.0, bold=True),
+        Line(address, SMALL),
+        Line("ann.sample@example.com", SMALL),
+        heading("SKILLS"),
+        Line("Excel", SMALL),
+    ]
+    assert parse_text(RawText(lines=lines), today=TODAY).fields()["location"] == town
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("COOK, JAMES", "James Cook"),
+        ("MILLER, ANN", "Ann Miller"),
+        ("Sarah Baker", "Sarah Baker"),
+        ("Ann Cook", "Ann Cook"),
+    ],
+)
+def test_a_family_called_after_a_trade_has_a_name(written: str, name: str) -> None:
+    lines = [
+        Line(written, 20.0, bold=True),
+        Line("Customer service adviser", SMALL),
+        Line("jc77@example.com | 07700 900123", SMALL),
+        heading("EXPERIENCE"),
+        Line("Waiter, Café Uno, 2019 – 2021", SMALL),
+    ]
+    assert parse_text(RawText(lines=lines), today=TODAY).fields()["name"] == name
+
+
+def test_a_name_broken_in_two_lines_before_the_trade_is_read_whole() -> None:
+    lines = [
+        Line("María Isabel", 22.0, bold=True),
+        Line("Muestra — Camarera", 22.0),
+        Line("Vigo (España)", SMALL),
+        Line("mi.muestra@example.com", SMALL),
+        heading("Experiencia"),
+        Line("Camarera, Bar Uno, 2019 – 2021", SMALL),
+    ]
+    assert parse_text(RawText(lines=lines), today=TODAY).fields()["name"] == "María Isabel Muestra"
+
+
+def test_the_last_point_of_a_page_stays_with_the_entry_it_stands_under() -> None:
+    lines = (
+        "Experiencia",
+        "Jefa de turno, Almacén Uno",
+        "2019 - 2021",
+        "- Planificación de turnos y reparto.",
+    )
+    read = [Line(line) for line in ("Ana Prueba Mas", "ana@example.com", *lines)]
+    parsed = parse_text(RawText(lines=read), today=TODAY)
+    assert [section.value for section in parsed.sections[2:]] == ["work"] * len(lines)
