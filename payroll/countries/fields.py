@@ -32,6 +32,13 @@ class Fields:
             raise ValueError(f"{key}: {value!r} is no whole number")
         return value
 
+    def text(self, key: str) -> str:
+        """Return a word."""
+        value = self._left.pop(key)
+        if not isinstance(value, str):
+            raise ValueError(f"{key}: {value!r} is no word")
+        return value
+
     def flag(self, key: str) -> bool:
         """Return a yes or no; absent means no."""
         return bool(self._left.pop(key, False))

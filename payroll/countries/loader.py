@@ -198,7 +198,8 @@ def _refuse_overlaps_and_gaps(topic: str, rows: tuple[Row, ...]) -> None:
         if later.known_since == earlier.known_since and earlier.covers(later.effective_from):
             raise PackError(f"{topic}: {later.id} and {earlier.id} overlap and are known since the same day")
     covered = date.min
-    for earlier, later in pairwise(published):
+    # Past years that only check the rules come as they are found; years between them may be missing.
+    for earlier, later in pairwise(row for row in published if row.status != HISTORICAL):
         covered = max(covered, earlier.effective_to or date.max)
         if covered < date.max and later.effective_from > covered + timedelta(days=1):
             raise PackError(f"{topic}: nothing is in force between {earlier.id} and {later.id}")

@@ -8,6 +8,14 @@
     result = engine.calculate(Inputs(...), pack)     # refuses by name, never guesses
     result.gross, result.net, result.employer_cost   # Decimal, to the cent
     result.lines                                     # one Line per amount, in payslip order
+    engine.year_to_date([result])                    # what the next period of the tax year starts from
+
+    compare(before, after)                           # `compare`: why two nets differ, line by line
+    gross_up(inputs, pack, "bonus", wanted)          # `gross_up`: the amount that gives a net to the cent
+    seal(inputs, pack); replay(data, countries)      # `snapshot`: computed again years later from the seal
+    recompute(then, now, tax_year); void(result)     # `retro`: what later knowledge changes, and why
+    written(step, equation, show)                    # `arithmetic`: "2.100,00 × 4,70 / 100 = 98,70"
+    formulas.compile(text, names)                    # `formulas`: the safe arithmetic of formula elements
 
 The vocabulary is in `payroll.engine.model`; refusals are `payroll.engine.refusals.Refused`; the texts of
 labels and trace steps are in `payroll.engine.explain` and in each country; `payroll.countries.wording`
@@ -21,6 +29,6 @@ net = earnings - employee contributions - taxes - deductions.
 Decimal('1.01')
 """
 
-from payroll.engine.steps import calculate
+from payroll.engine.steps import calculate, calculate_with_rows, year_to_date
 
-__all__ = ["calculate"]
+__all__ = ["calculate", "calculate_with_rows", "year_to_date"]

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
-from payroll.engine.model import Inputs, Line
+from payroll.engine.graph import Graph
 from payroll.engine.refusals import StatutoryPackExpired
 
 
@@ -71,28 +70,6 @@ class Row:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
 
-class CountryRules(Protocol):
-    """The country's part of each step of a calculation, in the engine's order."""
-
-    def refuse(self, inputs: Inputs, pack: "Pack") -> None:
-        """Raise a refusal for what this country cannot compute or for facts that contradict each other."""
-
-    def earnings(self, inputs: Inputs, pack: "Pack") -> tuple[Line, ...]:
-        """Return what the person earned in the period."""
-
-    def bases(self, inputs: Inputs, pack: "Pack", earnings: tuple[Line, ...]) -> dict[str, Line]:
-        """Return the bases of contributions and tax, by their code."""
-
-    def contributions(self, inputs: Inputs, pack: "Pack", bases: dict[str, Line]) -> tuple[Line, ...]:
-        """Return each contribution of the employee and of the employer."""
-
-    def taxes(self, inputs: Inputs, pack: "Pack", bases: dict[str, Line]) -> tuple[Line, ...]:
-        """Return the tax withheld."""
-
-    def deductions(self, inputs: Inputs, pack: "Pack", disposable: Decimal) -> tuple[Line, ...]:
-        """Return what is withheld after tax, by legal priority, from the pay that is left."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A country's rules with every parameter row as known on one day."""
@@ -102,9 +79,15 @@ class Pack:
     version: str
     content_hash: str
     tables: dict[str, tuple[Row, ...]]
-    rules: CountryRules
+    rules: Graph
     topic_names: dict[str, str]
     _found: dict[tuple[str, date], Row] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def consulted(self) -> tuple[Row, ...]:
+        """Return the rows that were asked for, by their ids."""
+        rows = {row.id: row for row in self._found.values()}
+        return tuple(rows[name] for name in sorted(rows))
 
     def at(self, topic: str, on: date) -> Row:
         """Return the row of a topic in force on a day; refuse when none is published."""

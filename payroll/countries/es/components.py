@@ -12,14 +12,20 @@ from payroll.countries.es.facts import (
     Contract,
     Descendant,
     Disability,
+    EndCause,
     FamilySituation,
+    LeaveKind,
+    Regularisation,
+    SickLeave,
     TaxContract,
     TaxForm,
     Zone,
 )
 from payroll.countries.es.garnishment import attachable
 from payroll.countries.es.part_month import whole_month
-from payroll.countries.es.regularisation import Before, regularise
+from payroll.countries.es.regularisation import regularise
+from payroll.countries.es.settlement import indemnity
+from payroll.countries.es.sick_leave import stretches
 from payroll.countries.es.social_security import Bases, Contribution
 from payroll.countries.fields import Fields
 from payroll.engine.model import HUNDRED, ZERO
@@ -53,6 +59,19 @@ SHORT_NAMES = {
     "overtime": "hex",
     "overtime_force_majeure": "hex",
     "solidarity": "sol",
+}
+END_CAUSES = {
+    "improcedente": EndCause.UNFAIR,
+    "objetivo": EndCause.OBJECTIVE,
+    "fin_temporal": EndCause.END_OF_FIXED_TERM,
+    "sin": EndCause.WITHOUT_INDEMNITY,
+}
+FORMER_ZONES = {
+    "": None,
+    "comun": Zone.COMMON,
+    "ceuta_melilla": Zone.CEUTA_MELILLA,
+    "la_palma": Zone.LA_PALMA,
+    "foral": Zone.FORAL,
 }
 MONTHS = 12
 
@@ -130,18 +149,18 @@ def irpf_regularizacion(inputs: dict[str, Any], on: date, pack: Pack) -> Outputs
     case = _tax_case(row, on)
     block = row.block("regularizacion")
     row.finish()
-    before = Before(
+    received, withheld = block.money("percibido"), block.money("retenido")
+    before = Regularisation(
         cause=block.number("causa"),
-        received=block.money("percibido"),
-        withheld=block.money("retenido"),
-        base=block.money("basea", ZERO),
-        minimum=block.money("minperfaa", ZERO),
-        rate=block.money("tipoa", ZERO),
-        tax=block.money("importea", ZERO),
-        pay=block.money("retriba") if "retriba" in block else None,
+        base=_optional(block, "basea"),
+        minimum=_optional(block, "minperfaa"),
+        rate=_optional(block, "tipoa"),
+        tax=_optional(block, "importea"),
+        pay=_optional(block, "retriba"),
+        zone=block.choice("zona_anterior", FORMER_ZONES, ""),
     )
     block.finish()
-    result = regularise(case, before, pack.at("irpf", on).values)
+    result = regularise(case, before, received, withheld, pack.at("irpf", on).values)
     found = result.found
     return {
         "base": found.base,
@@ -163,8 +182,47 @@ def embargo(inputs: dict[str, Any], on: date, pack: Pack) -> Outputs:
     """Answer a row of the attachable part of a wage."""
     row = Fields(inputs)
     net, wage = row.money("neto"), row.money("smi")
+    cut = row.money("rebaja", ZERO)
     row.finish()
-    return {"embargable": attachable(net, wage, wage, pack.at("garnishment", on).values)}
+    return {"embargable": attachable(net, wage, wage, pack.at("garnishment", on).values, cut).amount}
+
+
+def indemnizacion(inputs: dict[str, Any], on: date, pack: Pack) -> Outputs:
+    """Answer a row of the indemnity for the end of an employment on the row's date."""
+    row = Fields(inputs)
+    cause = row.choice("causa", END_CAUSES, "improcedente")
+    starts_on = date(row.number("alta_ano"), row.number("alta_mes", 1), row.number("alta_dia", 1))
+    annual = row.money("salario_anual")
+    row.finish()
+    found = indemnity(cause, starts_on, on, annual, pack.at("indemnities", on).values)
+    return {"indemnizacion": found.amount, "exento": found.exempt, "sujeto": found.taxed}
+
+
+def incapacidad_temporal(inputs: dict[str, Any], on: date, pack: Pack) -> Outputs:
+    """Answer a row of the sick pay of the month that the row's date lies in."""
+    row = Fields(inputs)
+    base = row.money("base_mes_anterior")
+    leave = SickLeave(
+        kind=LeaveKind.WORK_ACCIDENT if row.flag("accidente_trabajo") else LeaveKind.ILLNESS,
+        starts_on=on.replace(day=row.number("desde")),
+        ends_on=on.replace(day=row.number("hasta")),
+        common_base=base,
+        professional_base=base,
+        base_days=row.number("dias_mes_anterior", social_security.DAYS_OF_EVERY_MONTH),
+    )
+    group = row.number("grupo")
+    row.finish()
+    found = stretches(leave, group, on.replace(day=1), pack.at("sick_pay", on).values)
+    delegated = sum((part.amount for part in found if part.step.is_delegated), ZERO)
+    return {
+        "dias": Decimal(sum(part.days for part in found)),
+        "empresa": sum((part.amount for part in found), ZERO) - delegated,
+        "pago_delegado": delegated,
+    }
+
+
+def _optional(block: Fields, key: str) -> Decimal | None:
+    return block.money(key) if key in block else None
 
 
 def _tax_case(row: Fields, on: date) -> irpf.TaxCase:
@@ -231,4 +289,6 @@ COMPONENTS: dict[str, Component] = {
     "irpf_regularizacion": irpf_regularizacion,
     "irpf_escala": irpf_escala,
     "embargo": embargo,
+    "indemnizacion": indemnizacion,
+    "incapacidad_temporal": incapacidad_temporal,
 }

@@ -5,6 +5,7 @@ The algorithm compares years, never days: age is the year of the pay less the ye
 
 from collections.abc import Iterable
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from payroll.countries.es.facts import Ascendant, Descendant, Disability, TaxForm
@@ -35,12 +36,13 @@ def counted_descendants(form: TaxForm, year: int) -> tuple[Descendant, ...]:
     """Return the descendants that count, eldest first: under 25, or disabled at any age (LIRPF 58)."""
     if not form.descendants:
         return ()
-    counted = (
+    counted = [
         child
         for child in form.descendants
         if year - child.birth_year < ADULT_CHILD or child.disability is not Disability.NONE
-    )
-    return tuple(sorted(counted, key=lambda child: child.birth_year))
+    ]
+    counted.sort(key=attrgetter("birth_year"))
+    return tuple(counted)
 
 
 def counted_ascendants(form: TaxForm, year: int) -> tuple[Ascendant, ...]:
@@ -54,12 +56,15 @@ def counted_ascendants(form: TaxForm, year: int) -> tuple[Ascendant, ...]:
     )
 
 
-def family_minimum(form: TaxForm, year: int, amounts: FamilyMinimum) -> Minimum:
-    """Return the personal and family minimum of a tax form in a year."""
-    descendants = counted_descendants(form, year)
+def family_minimum(
+    form: TaxForm, year: int, amounts: FamilyMinimum, descendants: tuple[Descendant, ...]
+) -> Minimum:
+    """Return the personal and family minimum of a tax form in a year, with the descendants that count."""
+    if not form.descendants and not form.ascendants and form.disability is Disability.NONE:
+        return _alone(form.birth_year, year, amounts)
     ascendants = counted_ascendants(form, year)
     parts = (
-        _personal(form, year, amounts),
+        _personal(form.birth_year, year, amounts),
         *(_for_descendants(descendants, year, amounts) if descendants else (ZERO, ZERO)),
         half_up_cent(_sum(_ascendant(person, year, amounts) for person in ascendants))
         if ascendants
@@ -76,13 +81,22 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal:
 def _for_descendants(
     descendants: tuple[Descendant, ...], year: int, amounts: FamilyMinimum
 ) -> tuple[Decimal, Decimal]:
-    by_rank = _sum(_rank(rank, amounts) * _share(child) for rank, child in enumerate(descendants))
-    infants = _sum(amounts.under_three * _share(child) for child in descendants if _is_infant(child, year))
+    by_rank = infants = ZERO
+    for rank, child in enumerate(descendants):
+        share = _share(child)
+        by_rank += _rank(rank, amounts) * share
+        if _is_infant(child, year):
+            infants += amounts.under_three * share
     return half_up_cent(by_rank), half_up_cent(infants)
 
 
-def _personal(form: TaxForm, year: int, amounts: FamilyMinimum) -> Decimal:
-    age = year - form.birth_year
+def _alone(birth_year: int, year: int, amounts: FamilyMinimum) -> Minimum:
+    personal = _personal(birth_year, year, amounts)
+    return Minimum(personal, ZERO, ZERO, ZERO, ZERO, personal)
+
+
+def _personal(birth_year: int, year: int, amounts: FamilyMinimum) -> Decimal:
+    age = year - birth_year
     extra = amounts.from_65 if age >= OLD else ZERO
     return amounts.personal + extra + (amounts.from_75 if age >= VERY_OLD else ZERO)
 
@@ -112,8 +126,13 @@ def _disability(
     amounts: FamilyMinimum,
 ) -> Decimal:
     own = _one_disability(form.disability, form.needs_help, amounts)
-    below = _sum(_one_disability(x.disability, x.needs_help, amounts) * _share(x) for x in descendants)
-    above = _sum(_one_disability(x.disability, x.needs_help, amounts) / x.sharing for x in ascendants)
+    below = above = ZERO
+    for child in descendants:
+        if child.disability is not Disability.NONE:
+            below += _one_disability(child.disability, child.needs_help, amounts) * _share(child)
+    for person in ascendants:
+        if person.disability is not Disability.NONE:
+            above += _one_disability(person.disability, person.needs_help, amounts) / person.sharing
     return own + half_up_cent(below) + half_up_cent(above)
 
 

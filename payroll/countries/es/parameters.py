@@ -1,6 +1,7 @@
 """The shape of Spain's data files: one frozen type per topic."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from payroll.countries.es.facts import Zone
@@ -24,9 +25,12 @@ class SolidarityTier:
     employee: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SocialSecurity:
-    """The contribution order of a year: limits of the bases and rates."""
+    """The contribution order of a year: limits of the bases and rates.
+
+    Equal only to itself, so that what follows from a row alone is worked out once.
+    """
 
     ceiling: Decimal
     daily_ceiling: Decimal
@@ -43,6 +47,13 @@ class SocialSecurity:
     overtime: Quota
     overtime_force_majeure: Quota
     solidarity: tuple[SolidarityTier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartTime:
+    """The minimum bases of an hour's work, by contribution group; the last holds for all that follow."""
+
+    hourly_floors: dict[int, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ class LowestRate:
     zone: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Irpf:
     """The withholding algorithm's figures; the names in capitals are those of the AEAT text."""
 
@@ -129,6 +140,64 @@ class MinimumWage:
 
 @dataclass(frozen=True, slots=True)
 class Garnishment:
-    """The percentages of LEC 607 for each further slice of one minimum wage; the last has no end."""
+    """The percentages of LEC 607 for each further slice of one minimum wage; the last has no end.
+
+    For dependants the court may cut the first `cut_slices` of them by points between two bounds.
+    """
 
     rates: tuple[Decimal, ...]
+    least_cut: Decimal
+    highest_cut: Decimal
+    cut_slices: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveStep:
+    """From a day of the leave on: the percentage of the base, and whether the Seguridad Social bears it."""
+
+    from_day: int
+    rate: Decimal
+    is_delegated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SickPay:
+    """What a sick leave is paid, by its day; a leave for a work accident counts from the day after it."""
+
+    illness: tuple[LeaveStep, ...]
+    work_accident: tuple[LeaveStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowances:
+    """What travel and benefits may pay free of tax: a kilometre, a day, a day's meals, a year's insurance."""
+
+    kilometre: Decimal
+    meals_overnight: Decimal
+    meals: Decimal
+    meals_overnight_abroad: Decimal
+    meals_abroad: Decimal
+    meal_card_day: Decimal
+    health_insurance_year: Decimal
+    health_insurance_disabled_year: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class IndemnityRule:
+    """Days of salary for a year of service, and at most so many months of it."""
+
+    days_per_year: Decimal
+    most_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indemnities:
+    """The indemnities for the end of an employment, with those of service before the reform of 2012."""
+
+    objective: IndemnityRule
+    unfair: IndemnityRule
+    unfair_before_reform: IndemnityRule
+    reform_on: date
+    most_days_across_reform: int
+    end_of_fixed_term: IndemnityRule
+    exempt_up_to: Decimal
