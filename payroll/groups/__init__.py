@@ -1,0 +1,1 @@
+"""Pay groups: who is paid together, how often and on which day."""

@@ -1,0 +1,1 @@
+"""Coming from another payroll: its payslips read, computed again by us, every difference with its cause."""
