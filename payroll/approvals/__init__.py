@@ -1,0 +1,1 @@
+"""How much one approver may sign alone, and who has signed a run."""

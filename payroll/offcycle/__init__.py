@@ -1,0 +1,1 @@
+"""Pay outside the calendar: bonus, correction, advance, termination, missed pay."""
