@@ -1,15 +1,14 @@
-"""Bank files from approved payments, as a pure function.
+"""Bank files from approved payments and banks' answers to them, as pure functions.
 
-    from payroll.banking import write
+    from payroll.banking import nacha, sepa, bacs      # euros, dollars, pounds: all with the same functions
     from payroll.banking.model import Account, Batch, Transfer
-    from payroll.banking.sepa import read_back, validate
 
-    xml = write(Batch(...))      # pain.001.001.09 bytes, the same for the same batch; raises BatchRefused
-    validate(xml)                # list of schema errors, empty when valid
-    read_back(xml).control_sum   # what the bank will read
+    content = sepa.write(Batch(...))   # the same bytes for the same batch; raises BatchRefused
+    sepa.validate(content)             # what breaks the schema or the layout, empty when valid
+    sepa.read_back(content)            # what the bank will read: count, sum, each payment
+    statuses.read(answer)              # pain.002, NACHA returns or CSV: one outcome per payment
 
-The execution date must be a day on which banks settle euro payments; see
-`payroll.banking.calendar.bank_day_on_or_before`.
+Execution dates must be days on which the payment system settles; see `payroll.banking.calendar`.
 """
 
 from payroll.banking.sepa import write

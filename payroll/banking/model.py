@@ -25,6 +25,10 @@ PROBLEMS: dict[str, str] = {
     "not_in_cents": N_("%(name)s: the amount %(amount)s has fractions of a cent."),
     "too_large": N_("%(name)s: the amount %(amount)s is more than a SEPA transfer may carry."),
     "not_a_bank_day": N_("The banks are closed on %(date)s; the next earlier day is %(earlier)s."),
+    "bad_routing": N_("%(name)s: the routing number %(code)s is not valid."),
+    "bad_account": N_("%(name)s: the account number %(iban)s is not valid."),
+    "bad_sort_code": N_("%(name)s: the sort code %(code)s is not valid."),
+    "bad_sender": N_("The bank details of %(name)s are not complete: %(missing)s."),
 }
 
 
@@ -51,11 +55,18 @@ class BatchRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The company account that pays; `identifier` is its tax number with the bank's suffix, if asked for."""
+    """The company account that pays.
+
+    `account` is an IBAN in SEPA and a plain number elsewhere, with `bank_code` as routing number or sort
+    code. `identifier` is what the bank knows the sender by: a tax number with the bank's suffix, the company
+    identification of ACH, the service user number of Bacs.
+    """
 
     name: str
-    iban: str
+    account: str
     identifier: str = ""
+    bank_code: str = ""
+    bank_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +75,11 @@ class Transfer:
 
     end_to_end_id: str
     name: str
-    iban: str
+    account: str
     amount: Decimal
     text: str = ""
+    bank_code: str = ""
+    is_savings: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +91,11 @@ class Batch:
     execution_date: date
     debtor: Account
     transfers: tuple[Transfer, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """What the account is debited with."""
+        return sum((transfer.amount for transfer in self.transfers), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

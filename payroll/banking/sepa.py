@@ -1,6 +1,5 @@
 """ISO 20022 pain.001.001.09 for salaries: one payment block, purpose SALA, no creditor address."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from lxml import etree
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
+from payroll.banking import rules
 from payroll.banking.calendar import bank_day_on_or_before, is_bank_day
 from payroll.banking.characters import clean, has_letter, is_identifier
 from payroll.banking.model import Account, Batch, BatchRefused, Problem, Summary, Transfer
@@ -20,7 +20,6 @@ SCHEMA = "pain.001.001.09.xsd"
 NAME_LIMIT = 70
 TEXT_LIMIT = 140
 LARGEST = Decimal("999999999.99")
-CENT_EXPONENT = -2
 # Since 2026-11-15 an address, where one is given, must be structured; inside the EEA none is needed.
 # A list of thirty quoted strings would hide its content.
 EEA = frozenset(
@@ -49,11 +48,10 @@ def check(batch: Batch) -> Iterator[Problem]:
     if not is_bank_day(batch.execution_date):
         earlier = bank_day_on_or_before(batch.execution_date)
         yield Problem("not_a_bank_day", {"date": batch.execution_date, "earlier": earlier})
-    yield from _check_party(batch.debtor.name, batch.debtor.iban)
+    yield from _check_party(batch.debtor.name, batch.debtor.account)
     for transfer in batch.transfers:
         yield from _check_transfer(transfer)
-    counts = Counter(transfer.end_to_end_id for transfer in batch.transfers)
-    yield from (Problem("duplicate_id", {"id": id_}) for id_, count in counts.items() if count > 1)
+    yield from rules.duplicates(batch)
 
 
 def _check_transfer(transfer: Transfer) -> Iterator[Problem]:
@@ -61,20 +59,8 @@ def _check_transfer(transfer: Transfer) -> Iterator[Problem]:
         yield Problem("bad_id", {"id": transfer.end_to_end_id})
     if len(clean(transfer.text)) > TEXT_LIMIT:
         yield Problem("text_too_long", {"id": transfer.end_to_end_id, "limit": TEXT_LIMIT})
-    yield from _check_party(transfer.name, transfer.iban)
-    yield from _check_amount(transfer)
-
-
-def _check_amount(transfer: Transfer) -> Iterator[Problem]:
-    amount = transfer.amount
-    values: dict[str, object] = {"name": transfer.name, "amount": amount}
-    if not amount.is_finite() or amount <= 0:
-        yield Problem("not_positive", values)
-        return
-    if amount > LARGEST:
-        yield Problem("too_large", values)
-    if amount != round(amount, -CENT_EXPONENT):
-        yield Problem("not_in_cents", values)
+    yield from _check_party(transfer.name, transfer.account)
+    yield from rules.amount(transfer, LARGEST)
 
 
 def _check_party(name: str, iban: str) -> Iterator[Problem]:
@@ -118,8 +104,8 @@ def _payment_information(message: etree._Element, batch: Batch) -> None:
     _text(etree.SubElement(kind, "CtgyPurp"), "Cd", "SALA")
     _text(etree.SubElement(block, "ReqdExctnDt"), "Dt", batch.execution_date.isoformat())
     _party(block, "Dbtr", batch.debtor)
-    _account(block, "DbtrAcct", batch.debtor.iban)
-    _agent(block, batch.debtor.iban)
+    _account(block, "DbtrAcct", batch.debtor.account)
+    _agent(block, batch.debtor.account)
     _text(block, "ChrgBr", "SLEV")
     for transfer in batch.transfers:
         _transfer(block, transfer)
@@ -131,7 +117,7 @@ def _transfer(block: etree._Element, transfer: Transfer) -> None:
     amount = etree.SubElement(etree.SubElement(entry, "Amt"), "InstdAmt", Ccy="EUR")
     amount.text = f"{transfer.amount:.2f}"
     _text(etree.SubElement(entry, "Cdtr"), "Nm", _name(transfer.name))
-    _account(entry, "CdtrAcct", transfer.iban)
+    _account(entry, "CdtrAcct", transfer.account)
     text = clean(transfer.text)
     if text:
         _text(etree.SubElement(entry, "RmtInf"), "Ustrd", text)
@@ -139,8 +125,7 @@ def _transfer(block: etree._Element, transfer: Transfer) -> None:
 
 def _totals(parent: etree._Element, batch: Batch) -> None:
     _text(parent, "NbOfTxs", str(len(batch.transfers)))
-    total = sum((transfer.amount for transfer in batch.transfers), Decimal(0))
-    _text(parent, "CtrlSum", f"{total:.2f}")
+    _text(parent, "CtrlSum", f"{batch.total:.2f}")
 
 
 def _party(parent: etree._Element, tag: str, account: Account) -> None:

@@ -1,15 +1,15 @@
-"""issue_payslips: one job for a run, each payslip a commit of its own; announce_payslip: one mail."""
+"""Jobs: issue the payslips of a run, publish those whose day has come, announce each, copy one."""
 
 import logging
+from typing import NamedTuple
 
-from hr import db, faults
-from hr.documents import render
+from hr import clock, db, faults
 from hr.errors import DomainError, LeaseLost
-from hr.i18n import N_, use_locale
+from hr.i18n import LANGUAGE_NAMES, LOCALES, N_
 from hr.ids import new_id
 from hr.jobs.queue import job
 from hr.jobs.worker import Running
-from payroll.payslips import service, sheet
+from payroll.payslips import copies, drawing, service, sheet
 from payroll.runs import service as runs
 from payroll.runs.models import PayItem, PayRun
 
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 AFTER_RENDER = faults.declare("payslip.after_render")
 BEFORE_COMMIT = faults.declare("payslip.before_commit")
+BEFORE_COPY = faults.declare("payslip.before_copy_commit")
 BEFORE_ANNOUNCE = faults.declare("payslip.before_announce_commit")
 
 
@@ -40,10 +41,10 @@ def issue_payslips(running: Running, run_id: str) -> None:
 
 def _issue_one(running: Running, run: PayRun, item: PayItem, done: int, total: int) -> None:
     try:
-        pdf, locale = draw(run, item)
+        pdf, locale, code = draw(run, item)
         faults.reach(AFTER_RENDER)
         with running.step(done=done, total=total):
-            service.issue(actor=running.actor, run=run, item=item, pdf=pdf, locale=locale)
+            service.issue(actor=running.actor, run=run, item=item, pdf=pdf, locale=locale, code=code)
             faults.reach(BEFORE_COMMIT)
     except LeaseLost:
         raise
@@ -55,13 +56,31 @@ def _issue_one(running: Running, run: PayRun, item: PayItem, done: int, total: i
             service.record_failure(run_id=run.id, item=item, reference=reference)
 
 
-def draw(run: PayRun, item: PayItem) -> tuple[bytes, str]:
-    """Render the payslip of one person in their language; return the PDF and the language."""
+class Drawn(NamedTuple):
+    """A payslip on paper: its bytes, its language and the code printed on it."""
+
+    pdf: bytes
+    locale: str
+    code: str
+
+
+def draw(run: PayRun, item: PayItem) -> Drawn:
+    """Render the payslip of one person in their language."""
     with db.separate_reading():
         locale = service.language_of(item)
-        with use_locale(locale):
-            page = sheet.build(run, item)
-    return render.render("payslip", {"sheet": page}, locale=locale), locale
+        slip = sheet.build(run, item)
+    pdf = drawing.draw(slip, locale=locale, made_at=run.committed_at or clock.now())
+    return Drawn(pdf, locale, slip.code)
+
+
+@job(label=N_("Publish the payslips whose day has come"), timeout=1800)
+def publish_payslips(running: Running) -> None:
+    """Publish what is due, each payslip a commit of its own."""
+    with db.separate_reading():
+        due = service.due_today()
+    for done, payslip in enumerate(due, 1):
+        with running.step(done=done, total=len(due)):
+            service.publish_one(actor=running.actor, payslip=service.get(payslip.id))
 
 
 @job(label=N_("Announce a payslip"))
@@ -70,3 +89,17 @@ def announce_payslip(running: Running, payslip_id: str, person_id: str) -> None:
     with running.step(done=1, total=1):
         service.announce(payslip_id=payslip_id)
         faults.reach(BEFORE_ANNOUNCE)
+
+
+@job(label=N_("Copy a payslip into another language"), pool="documents", retries=5)
+def copy_payslip(running: Running, payslip_id: str, locale: str) -> None:
+    """Make the copy of a payslip in another language from the data of the first one."""
+    with db.separate_reading():
+        payslip = service.get(payslip_id)
+        slip = copies.slip_of(payslip)
+        made_at = payslip.created_at
+    original = LANGUAGE_NAMES[next(each for each in LOCALES if each != locale)]
+    pdf = drawing.draw(slip, locale=locale, made_at=made_at, original=original)
+    faults.reach(BEFORE_COPY)
+    with running.step(done=1, total=1):
+        copies.file_copy(actor=running.actor, payslip=service.get(payslip_id), locale=locale, pdf=pdf)

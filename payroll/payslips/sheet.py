@@ -1,228 +1,157 @@
-"""What a payslip says: the stored lines in the order of the official model (Orden ESS/2098/2014)."""
+"""Builds the Slip of one person on one run from the stored lines and the rows they were calculated from."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+
+from sqlmodel import select
 
 from hr import db
 from hr.company import service as company
-from hr.i18n import gettext
 from hr.people import service as people
 from hr.people.models import BankAccount, Employment, EmploymentTerms
+from payroll.adjustments import service as adjustments
 from payroll.countries.es.part_month import whole_month
 from payroll.engine.model import Category
-from payroll.runs import review, wording
+from payroll.payslips import america, britain, year
+from payroll.payslips.code import sealed
+from payroll.payslips.content import Adjusted, Employee, Employer, Owed, Replaced, Slip, SlipLine, Totals
+from payroll.payslips.models import Payslip
+from payroll.receivables import statement
+from payroll.runs import review
 from payroll.runs.facts import TEMPORARY
-from payroll.runs.models import PayItem, PayLine, PayRun
+from payroll.runs.models import REPLACEMENT, PayItem, PayLine, PayRun
 
-BASE_SALARY = "salary"
-EXTRA_PAYS = frozenset({"extra_pay", "prorated_extra_pays"})
-OVERTIME = "overtime"
-NON_SALARY = "non_salary"
-REMUNERATION = "es.base.remuneration"
-PRORATED_EXTRAS = "es.base.prorated_extra_pays"
-COMMON_BASE = "es.base.common_contingencies"
-PROFESSIONAL_BASE = "es.base.professional_contingencies"
-IRPF_BASE = "es.base.irpf"
-# The part of the official box an employer's quota stands in; whatever is new falls under the second.
-COMMON_QUOTAS = ("es.common_contingencies", "es.intergenerational_equity", "es.solidarity")
-OVERTIME_QUOTAS = ("es.overtime", "es.overtime_force_majeure")
+FACTS = {"us": america.facts, "uk": britain.facts}
+SPAIN, AMERICA = "es", "us"
+TAIL = 4  # digits that are left of a number that should not be printed whole
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One row of the sheet: words, cents and, where the model asks for it, the rate and the base."""
-
-    label: str
-    amount: int = 0
-    rate: Decimal | None = None
-    base: int | None = None
-
-    @property
-    def is_zero(self) -> bool:
-        """Whether the model lists it and this person has none of it."""
-        return self.amount == 0
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A whole payslip as values; the template adds words and shape."""
-
-    run: PayRun
-    item: PayItem
-    company: dict[str, str]
-    worker: dict[str, str]
-    seniority: date
-    account: str
-    first: date
-    last: date
-    salary: list[Entry] = field(default_factory=list)
-    other_earnings: list[Entry] = field(default_factory=list)
-    contributions: list[Entry] = field(default_factory=list)
-    tax: Entry = field(default_factory=lambda: Entry(""))
-    advances: Entry = field(default_factory=lambda: Entry(""))
-    in_kind: Entry = field(default_factory=lambda: Entry(""))
-    deductions: list[Entry] = field(default_factory=list)
-    bases: dict[str, int] = field(default_factory=dict)
-    common_quotas: list[Entry] = field(default_factory=list)
-    professional_quotas: list[Entry] = field(default_factory=list)
-    overtime_quotas: list[Entry] = field(default_factory=list)
-
-    @property
-    def gross(self) -> int:
-        """A. Total devengado."""
-        return self.item.gross_minor
-
-    @property
-    def withheld(self) -> int:
-        """B. Total a deducir."""
-        return self.item.gross_minor - self.item.net_minor
-
-    @property
-    def reference(self) -> str:
-        """What names this payslip: the month, the run's fingerprint and the person's place in it."""
-        return f"{self.run.period:%Y-%m}-{self.run.version}-{self.item.id[-8:]}"
-
-
-def build(run: PayRun, item: PayItem) -> Sheet:
-    """Return the payslip of one person, in the language in force."""
+def build(run: PayRun, item: PayItem) -> Slip:
+    """Return everything the payslip of one person says, with the code that vouches for it."""
     lines = review.lines_of(item.id)
-    terms = db.session().get(EmploymentTerms, item.terms_id)
-    assert terms is not None
     employment = people.get_employment(item.employment_id)
-    days = lines[0]
-    return Sheet(
-        run=run,
-        item=item,
-        company=_company(run),
-        worker=_worker(item, terms),
-        seniority=employment.starts_on,
-        account=_masked(item),
-        first=max(days.period_from, employment.starts_on),
-        last=_last_day(item, employment, terms, days),
-        salary=_salary(lines),
-        other_earnings=_non_salary(lines),
-        contributions=_contributions(lines),
-        tax=_tax(lines),
-        advances=Entry(gettext("Advances")),
-        in_kind=Entry(gettext("Value of products received in kind")),
-        deductions=_entries(_of(lines, Category.DEDUCTION)),
-        bases={line.component: line.amount_minor for line in _of(lines, Category.BASE)},
-        **_employer(lines),
+    terms = db.session().get(EmploymentTerms, item.terms_id) if item.terms_id else None
+    so_far = year.so_far(run, item)
+    first, last = _days(run, item, employment, terms)
+    return sealed(
+        Slip(
+            country=run.country,
+            currency=run.currency,
+            reference=reference_of(run, item),
+            reason=run.reason,
+            replaces=_replaced(item),
+            employer=_employer(run),
+            employee=_employee(run, item, employment, terms),
+            period_from=run.period,
+            period_to=run.period_to,
+            first=first,
+            last=last,
+            days=item.period_days,
+            pay_date=run.pay_date,
+            account=_account(item),
+            lines=so_far.column(_line(run, line) for line in lines),
+            totals=_totals(item),
+            year_from=year.start_of(run.country, run.pay_date),
+            year=so_far.totals(),
+            owed=tuple(Owed(**each._asdict()) for each in statement.after(run, item, lines)),
+            adjusted=tuple(_adjusted(each) for each in adjustments.in_run(run, item)),
+            facts=FACTS[run.country](run, lines) if run.country in FACTS else {},
+            fingerprint=run.approved_hash[:8],
+            figures=f"{run.country.upper()} {run.pack_version}",
+        )
     )
 
 
-def _last_day(item: PayItem, employment: Employment, terms: EmploymentTerms, days: PayLine) -> date:
-    """Return the last day that is paid, which of a temporary contract is its own."""
-    by_contract = terms.contract_ends_on if terms.contract_kind == TEMPORARY else None
+def reference_of(run: PayRun, item: PayItem) -> str:
+    """Return what names a payslip: its period, the run's version and the person's place in it."""
+    return f"{run.period:%Y-%m}-{run.version}-{item.id[-8:]}"
+
+
+def _days(
+    run: PayRun, item: PayItem, employment: Employment, terms: EmploymentTerms | None
+) -> tuple[date, date]:
+    """Return the first and the last day that are paid; of a temporary contract the last is its own."""
+    first = max(run.period, employment.starts_on)
+    by_contract = terms.contract_ends_on if terms and terms.contract_kind == TEMPORARY else None
     ends = employment.ends_on or by_contract
-    is_whole = item.period_days >= whole_month(terms.contribution_group, days.period_from)
-    return days.period_to if is_whole or ends is None else min(days.period_to, ends)
+    if ends is None or ends < first:
+        return min(first, run.period_to), run.period_to
+    spain = run.country == SPAIN and terms is not None
+    if spain and terms and item.period_days >= whole_month(terms.contribution_group, run.period):
+        return first, run.period_to
+    return first, min(run.period_to, ends)
 
 
-def _of(lines: Iterable[PayLine], category: Category) -> list[PayLine]:
-    return [line for line in lines if line.category == category.value]
+def _replaced(item: PayItem) -> Replaced | None:
+    if item.kind != REPLACEMENT or not item.original_item_id:
+        return None
+    original = db.session().get_one(PayItem, item.original_item_id)
+    run = db.session().get_one(PayRun, original.run_id)
+    paper = db.session().exec(select(Payslip).where(Payslip.item_id == original.id)).first()
+    return Replaced(reference=reference_of(run, original), code=(paper.code or "") if paper else "")
 
 
-def _company(run: PayRun) -> dict[str, str]:
+def _employer(run: PayRun) -> Employer:
     entity = company.get_legal_entity(run.legal_entity_id)
-    place = f"{entity.postcode} {entity.city}".strip()
-    return {
-        "name": entity.name,
-        "address": ", ".join(part for part in (entity.address, place) if part),
-        "tax_number": entity.tax_number,
-        "contribution_account": entity.contribution_account,
-        "city": entity.city,
-    }
-
-
-def _worker(item: PayItem, terms: EmploymentTerms) -> dict[str, str]:
-    person = people.get_person(item.person_id)
-    return {
-        "name": person.name,
-        "tax_number": person.tax_number,
-        "social_number": person.social_number,
-        "professional_category": terms.professional_category,
-        "contribution_group": str(terms.contribution_group),
-    }
-
-
-def _masked(item: PayItem) -> str:
-    account = db.session().get(BankAccount, item.bank_account_id)
-    return f"{account.iban[:2]}•• •••• {account.last_four}" if account else ""
-
-
-def _entries(lines: Iterable[PayLine]) -> list[Entry]:
-    return [_entry(line) for line in lines]
-
-
-def _entry(line: PayLine) -> Entry:
-    rate = Decimal(line.rate) if line.rate else None
-    return Entry(wording.label(line), line.amount_minor, rate, line.base_minor)
-
-
-def _or_none(entries: list[Entry], label: str) -> list[Entry]:
-    """Return the entries, or the model's own row with nothing in it."""
-    return entries or [Entry(label)]
-
-
-def _salary(lines: Sequence[PayLine]) -> list[Entry]:
-    salary = [line for line in _of(lines, Category.EARNING) if line.section != NON_SALARY]
-    basic = [line for line in salary if line.component == BASE_SALARY]
-    extra = [line for line in salary if line.component in EXTRA_PAYS]
-    overtime = [line for line in salary if OVERTIME in line.component]
-    rest = [line for line in salary if line not in basic and line not in extra and line not in overtime]
-    return [
-        *_or_none(_entries(basic), gettext("Base salary")),
-        *_or_none(_entries(rest), gettext("Salary supplements")),
-        *_or_none(_entries(overtime), gettext("Overtime")),
-        Entry(gettext("Additional hours (part-time contracts)")),
-        *_or_none(_entries(extra), gettext("Extra pays")),
-        Entry(gettext("Pay in kind")),
-    ]
-
-
-def _non_salary(lines: Sequence[PayLine]) -> list[Entry]:
-    paid = [line for line in _of(lines, Category.EARNING) if line.section == NON_SALARY]
-    return [
-        Entry(gettext("Compensation or expenses")),
-        Entry(gettext("Social security benefits")),
-        Entry(gettext("Compensation for transfer, suspension or dismissal")),
-        *_or_none(_entries(paid), gettext("Other payments that are not salary")),
-    ]
-
-
-def _contributions(lines: Sequence[PayLine]) -> list[Entry]:
-    quotas = _of(lines, Category.EMPLOYEE_CONTRIBUTION)
-    known = {_stem(line) for line in quotas}
-    missing = (
-        ("es.overtime_force_majeure", gettext("Overtime, force majeure")),
-        ("es.overtime", gettext("Overtime, other")),
+    place = f"{entity.postcode} {entity.city}" if run.country == SPAIN else f"{entity.city} {entity.postcode}"
+    return Employer(
+        name=entity.name,
+        address=", ".join(part for part in (entity.address, place.strip()) if part),
+        city=entity.city,
+        tax_number=entity.tax_number,
+        contribution_account=entity.contribution_account,
     )
-    return [*_entries(quotas), *(Entry(label) for stem, label in missing if stem not in known)]
 
 
-def _tax(lines: Sequence[PayLine]) -> Entry:
-    found = _of(lines, Category.TAX)
-    rate = Decimal(found[0].rate) if found and found[0].rate else None
-    return Entry("", sum(line.amount_minor for line in found), rate)
+def _employee(run: PayRun, item: PayItem, employment: Employment, terms: EmploymentTerms | None) -> Employee:
+    person = people.get_person(item.person_id)
+    is_spanish, is_american = run.country == SPAIN, run.country == AMERICA
+    social = person.social_number or person.tax_number
+    return Employee(
+        name=person.name,
+        address=person.address if is_american else "",
+        tax_number=person.tax_number if is_spanish else "",
+        social_number=social[-TAIL:] if is_american else person.social_number or social,
+        number=employment.id[-8:],
+        job=(terms.professional_category if terms else "") or employment.job_title,
+        group=str(terms.contribution_group) if terms and is_spanish else "",
+        since=employment.starts_on,
+    )
 
 
-def _employer(lines: Sequence[PayLine]) -> dict[str, Any]:
-    quotas = _of(lines, Category.EMPLOYER_CONTRIBUTION)
-    common = [line for line in quotas if _stem(line) in COMMON_QUOTAS]
-    overtime = [line for line in quotas if _stem(line) in OVERTIME_QUOTAS]
-    return {
-        "common_quotas": _entries(common),
-        "overtime_quotas": _entries(overtime),
-        "professional_quotas": _entries(
-            line for line in quotas if line not in common and line not in overtime
-        ),
-    }
+def _account(item: PayItem) -> str:
+    account = db.session().get(BankAccount, item.bank_account_id) if item.bank_account_id else None
+    return account.last_four if account else ""
 
 
-def _stem(line: PayLine) -> str:
-    """Return the quota without its payer: `es.unemployment.employee` is `es.unemployment`."""
-    return line.component.rsplit(".", 1)[0]
+def _line(run: PayRun, line: PayLine) -> SlipLine:
+    is_earlier = line.period_to < run.period
+    return SlipLine(
+        category=Category(line.category),
+        component=line.component,
+        label=line.label,
+        section=line.section,
+        amount=line.amount_minor,
+        base=line.base_minor,
+        rate=Decimal(line.rate) if line.rate else None,
+        quantity=Decimal(line.quantity) if line.quantity else None,
+        first=line.period_from if is_earlier else None,
+        last=line.period_to if is_earlier else None,
+    )
+
+
+def _adjusted(each: adjustments.Settled) -> Adjusted:
+    return Adjusted(
+        label=each.label, first=each.first, last=each.last, amount=each.amount, reason=each.reason
+    )
+
+
+def _totals(item: PayItem) -> Totals:
+    return Totals(
+        gross=item.gross_minor,
+        contributions=item.employee_contributions_minor,
+        tax=item.tax_minor,
+        deductions=item.deductions_minor,
+        net=item.net_minor,
+        employer=item.employer_contributions_minor,
+    )

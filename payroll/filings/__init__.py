@@ -1,0 +1,1 @@
+"""Filings: what a pay ledger owes to the tax authorities, from the figures to the receipt."""
