@@ -1,120 +1,84 @@
 """Calculating a run: who is on it, what each gets, the totals; each part joins the caller's transaction."""
 
-import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from hr import clock, db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.company import service as company
-from hr.company.models import LegalEntity
 from hr.ids import new_id
-from hr.money import to_minor
-from hr.people import service as people
-from hr.people.models import EmploymentTerms
 from payroll import countries, engine
-from payroll.banking.calendar import bank_day_on_or_before
-from payroll.banking.model import Account, Batch, Transfer
-from payroll.banking.sepa import check
-from payroll.engine.model import Category, Line, Result
-from payroll.engine.pack import Pack
+from payroll.engine import retro
+from payroll.engine.model import Result
 from payroll.engine.refusals import Refused
-from payroll.engine.steps import ENGINE_VERSION
-from payroll.engine.wire import trace_to_json
-from payroll.runs import accounts, sharing, states
-from payroll.runs.checks import marks, problems
-from payroll.runs.digest import fingerprint
-from payroll.runs.facts import Month, PersonFacts, gather
-from payroll.runs.inputs import inputs_of, period_days
-from payroll.runs.models import BLOCKED, PAYABLE, PayBlocker, PayItem, PayLine, PayRun
+from payroll.runs import accounts, grounds, sharing, states, storing
+from payroll.runs.bank import Bank
+from payroll.runs.digest import fingerprint_of_hashes
+from payroll.runs.freshness import rules_in_force
+from payroll.runs.kinds import Ground, Slot, kind_of
+from payroll.runs.models import BLOCKED, PAYABLE, PayBlocker, PayItem, PayRun
 from payroll.runs.moves import move
-from payroll.runs.problems import Problem, from_payment, from_refusal, mark, problem
+from payroll.runs.problems import from_refusal, mark
+from payroll.runs.storing import Outcome, Written, store, written
 
-log = logging.getLogger(__name__)
+__all__ = ["Outcome", "compute", "count_waiting", "draw_up", "finish", "prepare", "store", "waiting"]
 
-LINES: Any = PayLine.__table__  # type: ignore[attr-defined]  # Core rows: ten times as fast as the mapper's
-CHUNK = 100  # people a transaction; well under the second a writer may hold the database
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one person: a result, or the reasons why there is none."""
-
-    facts: PersonFacts
-    terms: EmploymentTerms | None
-    result: Result | None
-    period_days: int
-    problems: tuple[Problem, ...]
+SHARED_MARKS = frozenset({*sharing.KEYS, accounts.KEY})
+CHUNK = 400  # people a transaction; a tenth of the second that a writer may hold the database
+SLOT = tuple(getattr(PayItem, "id" if name == "item_id" else name) for name in Slot._fields)
 
 
 # ---- who is on the run -------------------------------------------------------------------------------
 
 
 def prepare(run: PayRun) -> int:
-    """Bring the items in line with who works in the month; return how many people are on the run."""
+    """Bring the items in line with who is on the run by its kind; return how many they are."""
     session = db.session()
-    month = Month.of(run.period, run.pay_date)
-    settled = settled_employments(run)
-    wanted = {
-        row.id: row.person_id
-        for row in people.employments_between(run.legal_entity_id, month.first, month.last)
-        if row.id not in settled
+    wanted = {(place.employment_id, place.kind): place for place in kind_of(run).places(run)}
+    known = {
+        (row.employment_id, row.kind): row.id
+        for row in session.execute(
+            select(PayItem.id, PayItem.employment_id, PayItem.kind).where(PayItem.run_id == run.id)
+        )
     }
-    known = {row.employment_id: row for row in session.exec(select(PayItem).where(PayItem.run_id == run.id))}
-    gone = [item.id for employment_id, item in known.items() if employment_id not in wanted]
-    _forget(gone)
-    session.execute(delete(PayItem).where(col(PayItem.id).in_(gone)))
+    gone = [item_id for key, item_id in known.items() if key not in wanted]
+    for start in range(0, len(gone), CHUNK):
+        storing.forget(gone[start : start + CHUNK])
+        session.execute(delete(PayItem).where(col(PayItem.id).in_(gone[start : start + CHUNK])))
+    now = clock.now()
     new = [
-        {
-            "id": new_id(),
-            "created_at": clock.now(),
-            "run_id": run.id,
-            "employment_id": employment_id,
-            "person_id": who,
-        }
-        for employment_id, who in wanted.items()
-        if employment_id not in known
+        {"id": new_id(), "created_at": now, "run_id": run.id, **place._asdict()}
+        for key, place in sorted(wanted.items())
+        if key not in known
     ]
     if new:
         session.execute(insert(PayItem), new)
     return len(wanted)
 
 
-def settled_employments(run: PayRun) -> set[str]:
-    """Return who is paid for this month already, by an earlier version of the run."""
+def waiting(run_id: str, generation: int) -> list[Slot]:
+    """Return the next chunk of items that this calculation has not reached yet."""
     query = (
-        select(PayItem.employment_id)
-        .join(PayRun, col(PayRun.id) == col(PayItem.run_id))
-        .where(
-            PayRun.legal_entity_id == run.legal_entity_id,
-            PayRun.period == run.period,
-            PayRun.kind == run.kind,
-        )
-        .where(col(PayRun.state).in_(states.SEALED), PayItem.state == PAYABLE, PayRun.id != run.id)
-    )
-    return set(db.session().exec(query))
-
-
-def waiting(run_id: str, generation: int) -> list[PayItem]:
-    """Return the next chunk of people that this calculation has not reached yet."""
-    query = (
-        select(PayItem)
+        select(*SLOT)
         .where(PayItem.run_id == run_id, col(PayItem.generation) < generation)
-        .order_by(col(PayItem.employment_id))
+        .order_by(col(PayItem.id))
         .limit(CHUNK)
     )
-    return list(db.session().exec(query))
+    return [Slot(*row) for row in db.session().execute(query)]
+
+
+def generations(slots: Sequence[Slot]) -> dict[str, int]:
+    """Return the calculation that some items belong to; a change of facts meanwhile gives them another."""
+    query = select(PayItem.id, PayItem.generation).where(col(PayItem.id).in_([s.item_id for s in slots]))
+    return dict(db.session().exec(query).all())
 
 
 def count_waiting(run_id: str, generation: int) -> int:
-    """Return how many people this calculation has not reached yet."""
+    """Return how many items this calculation has not reached yet."""
     query = select(func.count()).select_from(PayItem)
     return (
         db.session().exec(query.where(PayItem.run_id == run_id, col(PayItem.generation) < generation)).one()
@@ -124,146 +88,50 @@ def count_waiting(run_id: str, generation: int) -> int:
 # ---- one chunk of people -----------------------------------------------------------------------------
 
 
-def compute(run: PayRun, items: Sequence[PayItem]) -> list[Outcome]:
-    """Calculate some people; nobody's trouble is anybody else's."""
-    month = Month.of(run.period, run.pay_date)
-    entity = company.get_legal_entity(run.legal_entity_id)
+def compute(run: PayRun, slots: Sequence[Slot]) -> list[Outcome]:
+    """Calculate some items; nobody's trouble is anybody else's."""
+    return list(_outcomes(run, slots))
+
+
+def draw_up(
+    run: PayRun, slots: Sequence[Slot], *, between: Callable[[], None] = lambda: None
+) -> list[Written]:
+    """Calculate some items and return each as it is written; what it came from is let go at once.
+
+    `between` is called before each one, for whoever has to show that they are still at work.
+    """
+    found: list[Written] = []
+    for outcome in _outcomes(run, slots):
+        between()
+        found.append(written(outcome))
+    return found
+
+
+def _outcomes(run: PayRun, slots: Sequence[Slot]) -> Iterator[Outcome]:
+    bank = Bank(company.get_legal_entity(run.legal_entity_id), run.pay_date)
+    return (_outcome(ground, bank) for ground in kind_of(run).grounds(run, slots))
+
+
+def _outcome(ground: Ground, bank: Bank) -> Outcome:
+    if ground.problems:
+        return Outcome(ground, None, ground.problems)
     try:
-        pack: Pack | Refused = countries.load(run.country, run.pay_date)
+        result = result_of(ground)
     except Refused as refusal:
-        pack = refusal
-    found = gather([item.employment_id for item in items], month)
-    return [_outcome(facts, month, entity, pack) for facts in found]
+        return Outcome(ground, None, (from_refusal(refusal),))
+    except Exception:  # noqa: BLE001  (one person's failure must not take the others' pay with it)
+        return Outcome(ground, None, (grounds.failed(ground.slot),))
+    refused = bank.problems(ground.payee, result)
+    return Outcome(ground, None if refused else result, refused or ground.marks)
 
 
-def _outcome(facts: PersonFacts, month: Month, entity: LegalEntity, pack: Pack | Refused) -> Outcome:
-    terms = facts.terms_on(month.last)
-    try:
-        reasons = list(problems(facts, month))
-        if isinstance(pack, Refused):
-            reasons.append(from_refusal(pack))
-        if reasons or isinstance(pack, Refused):
-            return Outcome(facts, terms, None, 0, tuple(reasons))
-        inputs = inputs_of(facts, month, entity, pack)
-        result = engine.calculate(inputs, pack)
-        found = tuple(marks(facts, month, pack))
-    except Refused as refusal:
-        return Outcome(facts, terms, None, 0, (from_refusal(refusal),))
-    except Exception:  # one person's failure must not take the others' pay with it
-        reference = new_id()[-12:]
-        log.exception("calculation of employment %s failed, reference %s", facts.employment.id, reference)
-        return Outcome(facts, terms, None, 0, (problem("calculation_failed", reference=reference),))
-    refused = _payment_problems(facts, result, entity)
-    return Outcome(facts, terms, None if refused else result, period_days(inputs), refused or found)
-
-
-def _payment_problems(facts: PersonFacts, result: Result, entity: LegalEntity) -> tuple[Problem, ...]:
-    """Ask before the approval what the bank would say after it."""
-    if result.net == 0 or facts.account is None:
-        return ()
-    transfer = Transfer("check", facts.person.name, facts.account.iban, result.net)
-    batch = Batch(
-        message_id="check",
-        created_at=clock.now(),
-        execution_date=bank_day_on_or_before(result.pay_date),
-        debtor=Account(entity.name, entity.iban),
-        transfers=(transfer,),
-    )
-    return tuple(from_payment(found) for found in check(batch))
-
-
-# ---- writing -----------------------------------------------------------------------------------------
-
-
-def store(items: Sequence[PayItem], outcomes: Sequence[Outcome], *, generation: int) -> None:
-    """Replace what is stored about some people by what was calculated."""
-    session = db.session()
-    by_employment = {outcome.facts.employment.id: outcome for outcome in outcomes}
-    _forget([item.id for item in items])
-    lines: list[dict[str, Any]] = []
-    for item in items:
-        outcome = by_employment[item.employment_id]
-        _fill(item, outcome, generation)
-        session.add(item)
-        session.add_all(_blocker(item, found) for found in outcome.problems)
-        lines += _rows(item, outcome.result)
-    session.flush()
-    if lines:
-        session.execute(LINES.insert(), lines)
-
-
-def _forget(item_ids: Sequence[str]) -> None:
-    session = db.session()
-    for model in (PayLine, PayBlocker):
-        session.execute(delete(model).where(col(model.item_id).in_(item_ids)))
-
-
-def _fill(item: PayItem, outcome: Outcome, generation: int) -> None:
-    facts, result, terms = outcome.facts, outcome.result, outcome.terms
-    item.generation = generation
-    item.state = PAYABLE if result else BLOCKED
-    item.terms_id = terms.id if terms else ""
-    item.bank_account_id = facts.account.id if facts.account else ""
-    item.account_fingerprint = facts.account.fingerprint if facts.account else ""
-    item.declaration_id = facts.declaration.id if facts.declaration else ""
-    item.period_days = outcome.period_days
-    item.input_hash = result.input_hash if result else ""
-    item.gross_minor = to_minor(result.gross) if result else 0
-    item.net_minor = to_minor(result.net) if result else 0
-    item.tax_minor = _total(result, Category.TAX)
-    item.employee_contributions_minor = _total(result, Category.EMPLOYEE_CONTRIBUTION)
-    item.employer_contributions_minor = _total(result, Category.EMPLOYER_CONTRIBUTION)
-    item.deductions_minor = _total(result, Category.DEDUCTION)
-
-
-def _total(result: Result | None, category: Category) -> int:
-    return to_minor(result.total(category)) if result else 0
-
-
-def _blocker(item: PayItem, found: Problem) -> PayBlocker:
-    return PayBlocker(
-        run_id=item.run_id,
-        item_id=item.id,
-        employment_id=item.employment_id,
-        person_id=item.person_id,
-        key=found.key,
-        severity=found.severity,
-        message=found.message,
-        values=found.values,
-    )
-
-
-def _rows(item: PayItem, result: Result | None) -> list[dict[str, Any]]:
-    now = clock.now()
-    return [_row(item, number, line, now) for number, line in enumerate(result.lines, 1)] if result else []
-
-
-def _row(item: PayItem, number: int, line: Line, now: datetime) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "created_at": now,
-        "run_id": item.run_id,
-        "item_id": item.id,
-        "position": number,
-        "category": line.category.value,
-        "component": line.code,
-        "label": line.label,
-        "section": line.section,
-        "amount_minor": to_minor(line.amount),
-        "quantity": _decimal(line.quantity),
-        "rate": _decimal(line.rate),
-        "base_minor": None if line.base is None else to_minor(line.base),
-        "period_from": line.period_from,
-        "period_to": line.period_to,
-        "rule": line.rule,
-        "parameter": line.parameter,
-        "is_verified": line.is_verified,
-        "trace": trace_to_json(line.trace),
-    }
-
-
-def _decimal(value: Decimal | None) -> str:
-    return "" if value is None else f"{value:f}"
+def result_of(ground: Ground) -> Result:
+    """Return the pay that a ground gives: the engine's, or the mirror of the one that a void takes back."""
+    if ground.mirrors is not None:
+        return retro.void(ground.mirrors)
+    assert ground.inputs is not None
+    assert ground.pack is not None
+    return engine.calculate(ground.inputs, ground.pack)
 
 
 # ---- the whole ---------------------------------------------------------------------------------------
@@ -274,8 +142,8 @@ def finish(run: PayRun, *, actor: Actor) -> None:
 
     Raises Conflict when somebody cancelled the run meanwhile.
     """
-    _mark_accounts_and_numbers(run)
-    totals = _totals(run.id)
+    mark_shared(run)
+    totals = totals_of(run.id)
     pack = countries.read(run.country)
     move(
         run,
@@ -283,9 +151,9 @@ def finish(run: PayRun, *, actor: Actor) -> None:
         **totals,
         pack_version=pack.version,
         pack_hash=pack.content_hash,
-        engine_version=ENGINE_VERSION,
+        engine_version=rules_in_force(pack),
         calculated_at=clock.now(),
-        lines_hash=fingerprint(run),
+        lines_hash=fingerprint_of_hashes(run),
     )
     audit.record(
         actor=actor,
@@ -301,16 +169,42 @@ def finish(run: PayRun, *, actor: Actor) -> None:
     )
 
 
-def _mark_accounts_and_numbers(run: PayRun) -> None:
-    session = db.session()
-    found = [*sharing.find(run), *accounts.find(run)]
-    query = select(PayItem).where(col(PayItem.id).in_({item_id for item_id, _ in found}))
-    items = {item.id: item for item in session.exec(query)} if found else {}
-    session.add_all([_blocker(items[item_id], mark(key)) for item_id, key in found])
+def mark_shared(run: PayRun, employment_id: str = "") -> None:
+    """Mark who is paid to the account or under the number of somebody else, or to another than before.
+
+    After one person's change only the account of that one can be another than before.
+    """
+    found = [*sharing.find(run), *accounts.find(run, employment_id)]
+    slots = _slots_of({item_id for item_id, _ in found})
+    wanted = {(slots[item_id].employment_id, key): slots[item_id] for item_id, key in reversed(found)}
+    known = _marks_of(run, employment_id)
+    gone = [mark_id for place, mark_id in known.items() if place not in wanted]
+    for start in range(0, len(gone), CHUNK):
+        db.session().execute(delete(PayBlocker).where(col(PayBlocker.id).in_(gone[start : start + CHUNK])))
+    storing.add_problems((slot, mark(place[1])) for place, slot in wanted.items() if place not in known)
 
 
-def _totals(run_id: str) -> dict[str, int]:
-    session = db.session()
+def _slots_of(item_ids: Collection[str]) -> dict[str, Slot]:
+    found: dict[str, Slot] = {}
+    wanted = sorted(item_ids)
+    for start in range(0, len(wanted), CHUNK):
+        query = select(*SLOT).where(col(PayItem.id).in_(wanted[start : start + CHUNK]))
+        found |= {row[0]: Slot(*row) for row in db.session().execute(query)}
+    return found
+
+
+def _marks_of(run: PayRun, employment_id: str) -> dict[tuple[str, str], str]:
+    """Return the marks that stand, by employment and key."""
+    query = select(PayBlocker.employment_id, PayBlocker.key, PayBlocker.id).where(
+        PayBlocker.run_id == run.id, col(PayBlocker.key).in_(SHARED_MARKS)
+    )
+    if employment_id:
+        query = query.where(or_(PayBlocker.key != accounts.KEY, PayBlocker.employment_id == employment_id))
+    return {(of, key): mark_id for of, key, mark_id in db.session().exec(query)}
+
+
+def totals_of(run_id: str) -> dict[str, int]:
+    """Return what the items of a run add up to, by the names of the run's columns."""
     names = (
         "gross_minor",
         "net_minor",
@@ -319,12 +213,12 @@ def _totals(run_id: str) -> dict[str, int]:
         "employer_contributions_minor",
         "deductions_minor",
     )
-    sums = [func.coalesce(func.sum(getattr(PayItem, name)), 0) for name in names]
-    row = session.execute(
-        select(func.count(), *sums).where(PayItem.run_id == run_id, PayItem.state == PAYABLE)
-    ).one()
-    held_back = session.exec(
-        select(func.count()).select_from(PayItem).where(PayItem.run_id == run_id, PayItem.state == BLOCKED)
-    ).one()
-    totals = dict(zip(names, (int(value) for value in row[1:]), strict=True))
-    return {"people": int(row[0]) + held_back, "held_back": held_back, **totals}
+    # What is held back has no amounts, so one pass over the items gives everything.
+    sums: list[Any] = [func.sum(getattr(PayItem, name)) for name in names]
+    query = select(PayItem.state, func.count(), *sums)
+    rows = db.session().execute(query.where(PayItem.run_id == run_id).group_by(PayItem.state))
+    by_state = {state: (int(count), [int(each) for each in found]) for state, count, *found in rows}
+    nothing = (0, [0] * len(names))
+    payable, paid = by_state.get(PAYABLE, nothing)
+    held_back, _ = by_state.get(BLOCKED, nothing)
+    return {"people": payable + held_back, "held_back": held_back, **dict(zip(names, paid, strict=True))}

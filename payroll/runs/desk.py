@@ -8,6 +8,7 @@ from hr import db
 from hr.access import Actor
 from hr.feature import DeskTask
 from hr.i18n import gettext, ngettext
+from payroll.approvals import signing
 from payroll.runs import service, states
 from payroll.runs.models import PayRun, RunAct
 
@@ -37,8 +38,10 @@ def to_prepare(_actor: Actor) -> list[DeskTask]:
 
 def to_approve(actor: Actor) -> list[DeskTask]:
     """Return the runs that wait for this approver, and those approved that nobody has committed."""
-    waiting = [run for run in _in_state(states.IN_REVIEW) if service.may_approve(actor, run)]
-    approved = [run for run in _in_state(states.APPROVED) if service.may_approve(actor, run)]
+    mine = [run for run in _in_state(states.IN_REVIEW, states.APPROVED) if service.may_approve(actor, run)]
+    open_ones = [run for run in mine if run.state == states.IN_REVIEW or signing.is_missing(run)]
+    waiting = [run for run in open_ones if not signing.has_signed(actor, run)]
+    approved = [run for run in mine if run not in open_ones]
     found = []
     if waiting:
         title = ngettext("Approve %(num)s pay run", "Approve %(num)s pay runs", len(waiting))
@@ -49,8 +52,8 @@ def to_approve(actor: Actor) -> list[DeskTask]:
     return found
 
 
-def _in_state(state: str) -> Sequence[PayRun]:
-    query = select(PayRun).where(PayRun.state == state).order_by(col(PayRun.period))
+def _in_state(*wanted: str) -> Sequence[PayRun]:
+    query = select(PayRun).where(col(PayRun.state).in_(wanted)).order_by(col(PayRun.period))
     return db.session().exec(query).all()
 
 

@@ -13,9 +13,8 @@ def as_plain(run: PayRun) -> dict[str, Any]:
     """Return a run with its items and lines; people by identifier, never by name."""
     session = db.session()
     lines: dict[str, list[dict[str, Any]]] = {}
-    query = (
-        select(PayLine).where(PayLine.run_id == run.id).order_by(col(PayLine.item_id), col(PayLine.position))
-    )
+    query = select(PayLine).join(PayItem, col(PayItem.id) == col(PayLine.item_id))
+    query = query.where(PayItem.run_id == run.id).order_by(col(PayLine.item_id), col(PayLine.position))
     for line in session.exec(query):
         lines.setdefault(line.item_id, []).append(_line(line))
     reasons: dict[str, list[str]] = {}

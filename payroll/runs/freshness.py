@@ -3,36 +3,65 @@
 from collections.abc import Iterator, Sequence
 from decimal import localcontext
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from hr import clock, db
-from hr.company import service as company
-from hr.company.models import LegalEntity
 from hr.errors import Conflict
 from hr.i18n import N_
+from hr.jobs.models import OPEN_STATES, JobRun
 from payroll import countries
 from payroll.engine.digest import digest
 from payroll.engine.pack import Pack
-from payroll.engine.refusals import Refused
 from payroll.engine.rounding import CONTEXT
-from payroll.runs.checks import problems
-from payroll.runs.facts import Month, PersonFacts, gather
-from payroll.runs.inputs import inputs_of
+from payroll.engine.steps import ENGINE_VERSION
+from payroll.runs.kinds import Ground, Slot, kind_of
 from payroll.runs.models import PAYABLE, PayItem, PayRun
 
 CHUNK = 500
+FULL = 1000  # people of a run that are all looked at while the database waits
+DRAFT_JOB = "payroll.drafts.jobs.refresh_draft"
 NAMED = 5
 
 
+def rules_in_force(pack: Pack) -> str:
+    """Return which engine and which of a country's rules calculate now."""
+    return f"{ENGINE_VERSION}/{pack.rules.version}"
+
+
 def refuse_stale(run: PayRun) -> None:
-    """Refuse a run whose figures, for anybody it pays, are no longer those of the facts."""
-    pack = countries.read(run.country)
-    if pack.content_hash != run.pack_hash or run.pay_date.year < clock.today().year:
+    """Refuse a run whose figures, for anybody it pays, are no longer those of the facts.
+
+    Of a long run only those are looked at whose facts wait to be worked in: reading everybody again would
+    hold the database for seconds, and the job that seals the run reads them all anyway.
+    """
+    refuse_other_rules(run)
+    if run.people <= FULL:
+        items = db.session().exec(_paid(run)).all()
+    else:
+        items = db.session().exec(_paid(run).where(_has_waiting_change())).all()
+    refuse_changed_facts(run, items)
+
+
+def refuse_other_rules(run: PayRun) -> None:
+    """Refuse a run that was calculated with other figures or rules than those in force."""
+    if has_other_rules(run) or run.pay_date.year < clock.today().year:
         raise Conflict(
             N_("The legal figures that apply have changed since the calculation. Recalculate the run first."),
             key="stale_pack",
         )
-    names = sorted(_changed(run, pack))
+
+
+def has_other_rules(run: PayRun) -> bool:
+    """Tell whether a run was calculated with other figures or rules than those in force."""
+    pack = countries.read(run.country)
+    return (run.pack_hash, run.engine_version) != (pack.content_hash, rules_in_force(pack))
+
+
+def refuse_changed_facts(run: PayRun, items: Sequence[PayItem]) -> None:
+    """Refuse a run for the items whose facts are not those of the calculation, naming some of the people."""
+    names = sorted(_changed(run, items))
     if names:
         shown = ", ".join(names[:NAMED])
         raise Conflict(
@@ -42,33 +71,40 @@ def refuse_stale(run: PayRun) -> None:
         )
 
 
-def _changed(run: PayRun, pack: Pack) -> Iterator[str]:
-    month = Month.of(run.period, run.pay_date)
-    entity = company.get_legal_entity(run.legal_entity_id)
-    for items in _chunks(run):
-        by_employment = {item.employment_id: item for item in items}
-        for facts in gather(list(by_employment), month):
-            if not _is_same(by_employment[facts.employment.id], facts, month, entity, pack):
-                yield facts.person.name
-
-
-def _chunks(run: PayRun) -> Iterator[Sequence[PayItem]]:
-    query = (
-        select(PayItem)
-        .where(PayItem.run_id == run.id, PayItem.state == PAYABLE)
-        .order_by(col(PayItem.employment_id))
-    )
-    items = db.session().exec(query).all()
+def _changed(run: PayRun, items: Sequence[PayItem]) -> Iterator[str]:
+    grounds = kind_of(run).grounds
     for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]
+        by_id = {item.id: item for item in items[start : start + CHUNK]}
+        slots = [slot_of(item) for item in by_id.values()]
+        for ground in grounds(run, slots):
+            if not is_same(by_id[ground.slot.item_id], ground):
+                yield ground.payee.name
 
 
-def _is_same(item: PayItem, facts: PersonFacts, month: Month, entity: LegalEntity, pack: Pack) -> bool:
-    account = facts.account.id if facts.account else ""
-    if account != item.bank_account_id or any(problems(facts, month)):
+def _paid(run: PayRun) -> SelectOfScalar[PayItem]:
+    query = select(PayItem).where(PayItem.run_id == run.id, PayItem.state == PAYABLE)
+    return query.order_by(col(PayItem.employment_id), col(PayItem.kind))
+
+
+def _has_waiting_change() -> ColumnElement[bool]:
+    """Tell whose facts a job of the draft still has to work in."""
+    query = select(JobRun).where(JobRun.name == DRAFT_JOB, col(JobRun.state).in_(OPEN_STATES))
+    told = [job.arguments for job in db.session().exec(query)]
+    people = {str(each["person_id"]) for each in told if each.get("person_id")}
+    employments = {str(each["employment_id"]) for each in told if each.get("employment_id")}
+    return or_(col(PayItem.person_id).in_(people), col(PayItem.employment_id).in_(employments))
+
+
+def slot_of(item: PayItem) -> Slot:
+    """Return the slot that an item is."""
+    return Slot(item.id, *(getattr(item, name) for name in Slot._fields[1:]))
+
+
+def is_same(item: PayItem, ground: Ground) -> bool:
+    """Tell whether an item was calculated from what its ground is now."""
+    if ground.problems or ground.rows.bank_account_id != item.bank_account_id:
         return False
-    try:
-        with localcontext(CONTEXT):
-            return digest(inputs_of(facts, month, entity, pack)) == item.input_hash
-    except Refused:
-        return False
+    if ground.mirrors is not None:
+        return ground.mirrors.input_hash == item.input_hash
+    with localcontext(CONTEXT):
+        return digest(ground.inputs) == item.input_hash

@@ -1,31 +1,37 @@
-"""PayRun, PayItem, PayLine, PayBlocker and the hands a run went through."""
+"""PayRun, PayItem, PayLine, PayTrace, PayBlocker and the hands a run went through."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, Index, Text, UniqueConstraint, event
-from sqlmodel import Field
+from sqlalchemy import DDL, JSON, LargeBinary, UniqueConstraint, event
+from sqlmodel import Field, SQLModel
 
 from hr import crypto
 from hr.db import Row, UtcDateTime
+from payroll.groups import models as groups  # noqa: F401  (runs refer to their table)
 from payroll.runs import seals
 from payroll.runs.states import DRAFT, SEALED
 
-REGULAR = "regular"
+REGULAR, OFF_CYCLE, CORRECTION = "regular", "off_cycle", "correction"
+PAY, VOID, REPLACEMENT = "pay", "void", "replacement"
 PENDING, PAYABLE, BLOCKED = "pending", "calculated", "blocked"
 BLOCKS, CHECK = "blocks", "check"
 
 
 class PayRun(Row, table=True):
-    """The pay of one legal entity for one month; a later version pays those an earlier one held back."""
+    """The pay of one pay group for one period; a later version pays those an earlier one held back."""
 
     __tablename__ = "pay_run"
-    __table_args__ = (UniqueConstraint("legal_entity_id", "period", "kind", "version"),)
+    __table_args__ = (UniqueConstraint("pay_group_id", "period", "kind", "version"),)
 
     legal_entity_id: str = Field(foreign_key="legal_entity.id", max_length=36, index=True)
-    period: date  # first day of the month
-    kind: str = Field(default=REGULAR, max_length=20)
+    pay_group_id: str = Field(foreign_key="pay_group.id", max_length=36, index=True)
+    period: date  # first day
+    period_to: date  # last day
+    kind: str = Field(default=REGULAR, max_length=20)  # regular | off_cycle | correction
+    reason: str = Field(default="", max_length=20)  # bonus | correction | termination | advance | missed_pay
     version: int = 1
+    currency: str = Field(default="EUR", max_length=3)
     state: str = Field(default=DRAFT, max_length=16, index=True)
     pay_date: date
     country: str = Field(default="es", max_length=2)
@@ -67,11 +73,13 @@ class PayItem(Row, table=True):
     """One person in one run, with the rows their pay was calculated from, which are never changed."""
 
     __tablename__ = "pay_item"
-    __table_args__ = (UniqueConstraint("run_id", "employment_id"),)
+    __table_args__ = (UniqueConstraint("run_id", "employment_id", "kind"),)
 
     run_id: str = Field(foreign_key="pay_run.id", max_length=36, index=True)
     employment_id: str = Field(foreign_key="employment.id", max_length=36, index=True)
     person_id: str = Field(foreign_key="person.id", max_length=36, index=True)
+    kind: str = Field(default=PAY, max_length=12)  # pay | void | replacement
+    original_item_id: str = Field(default="", max_length=36)  # what a void mirrors and a replacement replaces
     state: str = Field(default=PENDING, max_length=12)
     generation: int = 0
     gross_minor: int = 0
@@ -86,17 +94,22 @@ class PayItem(Row, table=True):
     account_fingerprint: str = Field(default="", max_length=32)
     period_days: int = 30
     input_hash: str = Field(default="", max_length=64)
+    lines_hash: str = Field(default="", max_length=64)  # of what the item says, lines and traces included
 
 
-class PayLine(Row, table=True):
-    """One amount with its reason; written in bulk, never changed once its run is sealed."""
+class PayLine(SQLModel, table=True):
+    """One amount with its reason; written in bulk, never changed once its run is sealed.
+
+    A run of ten thousand people has 170,000 of them: their key is the item with the position in it, by
+    which SQLite also stores them, and how they came about stands once per item, in `PayTrace`.
+    """
 
     __tablename__ = "pay_line"
-    __table_args__ = (Index("ix_pay_line_item", "item_id", "position"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    run_id: str = Field(foreign_key="pay_run.id", max_length=36, index=True)
-    item_id: str = Field(foreign_key="pay_item.id", max_length=36)
-    position: int
+    item_id: str = Field(foreign_key="pay_item.id", max_length=36, primary_key=True)
+    position: int = Field(primary_key=True)
+    run_id: str = Field(max_length=36)  # whoever wants a run's begins with its items
     category: str = Field(max_length=24)
     component: str = Field(max_length=60)
     label: str = Field(max_length=140)
@@ -110,7 +123,22 @@ class PayLine(Row, table=True):
     rule: str = Field(default="", max_length=80)
     parameter: str = Field(default="", max_length=120)
     is_verified: bool = True
-    trace: str = Field(default="[]", sa_type=Text)
+
+    @property
+    def id(self) -> str:
+        """What names the line: the same after each calculation, as long as it keeps its place."""
+        return f"{self.item_id}.{self.position}"
+
+
+class PayTrace(SQLModel, table=True):
+    """How the lines of one item came about, compressed; `payroll.runs.traces` reads and writes it."""
+
+    __tablename__ = "pay_trace"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    item_id: str = Field(foreign_key="pay_item.id", max_length=36, primary_key=True)
+    run_id: str = Field(max_length=36)
+    content: bytes = Field(sa_type=LargeBinary)
 
 
 class PayBlocker(Row, table=True):

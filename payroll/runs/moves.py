@@ -23,3 +23,18 @@ def move(run: PayRun, target: str, **values: object) -> None:
     if moved != 1:
         raise Conflict(N_("This run is in another state by now. Open it again."), key="run_moved")
     session.refresh(run)
+
+
+def restate(run: PayRun, **values: object) -> None:
+    """Give a run that is calculated, in review or approved other figures; it is calculated again."""
+    session = db.session()
+    told = (states.CALCULATED, *states.sources(states.CALCULATED) - {states.CALCULATING})
+    changed = db.change(
+        session,
+        update(PayRun)
+        .where(col(PayRun.id) == run.id, col(PayRun.state).in_(told))
+        .values(state=states.CALCULATED, **values),
+    )
+    if changed != 1:
+        raise Conflict(N_("This run is in another state by now. Open it again."), key="run_moved")
+    session.refresh(run)

@@ -11,20 +11,24 @@ from hr import db
 from hr.access import Actor
 from hr.auth import service as auth
 from hr.company import service as company
-from hr.i18n import N_, format_date, format_money, format_number, format_percent, gettext, ngettext, pgettext
+from hr.i18n import N_, format_date, format_money, format_number, format_percent, gettext
 from hr.jobs.models import JobRun
 from hr.money import from_minor
 from hr.web.paging import Pager
+from payroll.approvals import signing
 from payroll.engine.model import Category
 from payroll.payments import service as payments
 from payroll.payments.jobs import write_bank_file, write_journal
 from payroll.payslips import service as payslips
 from payroll.payslips.jobs import issue_payslips
 from payroll.permissions import PayrollPermission
-from payroll.runs import review, service, states, wording
+from payroll.review import page as review_page
+from payroll.review import service as reviews
+from payroll.runs import review, service, states, steps, wording
 from payroll.runs.jobs import calculate_run
-from payroll.runs.models import BLOCKED, BLOCKS, PayBlocker, PayRun
-from payroll.runs.review import Bridge, PersonRow, Previous
+from payroll.runs.models import BLOCKED, PayRun, RunAct
+from payroll.runs.review import PersonRow, Previous
+from payroll.skips import service as skips
 
 PER_PAGE = 50
 ACTS = {
@@ -32,24 +36,18 @@ ACTS = {
     "calculated": N_("Calculated by %(name)s"),
     "sent": N_("Sent by %(name)s"),
     "returned": N_("Returned by %(name)s"),
+    "signed": N_("Signed by %(name)s"),
     "approved": N_("Approved by %(name)s"),
     "committed": N_("Committed by %(name)s"),
     "cancelled": N_("Cancelled by %(name)s"),
+    "skipped": N_("Somebody left out by %(name)s"),
+    "taken_in": N_("Somebody taken in again by %(name)s"),
 }
-# What a person's record names as missing, with the button that asks for it.
-ASKED_FOR = frozenset(
-    {"missing_bank", "missing_tax_id", "missing_social_number", "no_tax_declaration", "no_compensation"}
-)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a bridge: a level when `total`, else a step."""
-
-    label: str
-    amount: int
-    total: bool = False
-    note: str = ""
+ALONE = {
+    "created": N_("Opened by itself"),
+    "calculated": N_("Calculated by itself"),
+    "updated": N_("Brought up to date by itself"),
+}
 
 
 def entity_names() -> dict[str, str]:
@@ -64,18 +62,8 @@ def build(run: PayRun, *, actor: Actor, arguments: Mapping[str, str], page: int)
     view = view if view in review.VIEWS else ("change" if before else "all")
     search = arguments.get("q", "")[:80]
     rows, total = review.people_page(run, before, view=view, search=search, page=page, per_page=PER_PAGE)
-    flags, flag_count = review.blockers(run.id)
     return {
-        "run": run,
-        "title": title(run),
-        "entity": company.get_legal_entity(run.legal_entity_id),
-        "state": (states.TONES[run.state], str(states.LABELS[run.state])),
-        "steps": _steps(run),
-        "stats": _stats(run, before),
-        "bridge": _bridge(run, before),
-        "before": before,
-        "flags": [_flag(blocker, person.name) for blocker, person in flags],
-        "flag_count": flag_count,
+        **overview(run, actor, before, steps.REVIEW),
         "rows": rows,
         "pager": Pager(page, total, PER_PAGE),
         "view": view,
@@ -83,12 +71,35 @@ def build(run: PayRun, *, actor: Actor, arguments: Mapping[str, str], page: int)
         "opened": _opened(rows, arguments.get("open", "")),
         "jobs": jobs_of(run),
         "job_now": _calculation(run),
-        "may": _may(actor, run),
         "wording": wording,
         "is_blocked": lambda row: row.item.state == BLOCKED,
-        "last_act": _last_act(run),
+        "left_out": skips.of_run(run.id),
         "returned": _returned(run),
         "works": _works(run, actor) if run.is_sealed else [],
+    }
+
+
+def overview(run: PayRun, actor: Actor, before: Previous | None, shown: int) -> dict[str, Any]:
+    """Return what is seen of a run before anybody in it: the figures, what changed, what stands out."""
+    return {
+        **frame(run, actor, shown),
+        "entity": company.get_legal_entity(run.legal_entity_id),
+        "stats": _stats(run, before),
+        "before": before,
+        **review_page.of_run(run, reviews.standing(run), actor),
+    }
+
+
+def frame(run: PayRun, actor: Actor, shown: int) -> dict[str, Any]:
+    """Return what every step's page shows of a run: its head, where it stands, what may be done."""
+    return {
+        "run": run,
+        "title": title(run),
+        "state": (states.TONES[run.state], str(states.LABELS[run.state])),
+        "steps": steps.steps(run, shown),
+        "may": _may(actor, run),
+        "last_act": _last_act(run),
+        "signed_by_me": signing.has_signed(actor, run),
     }
 
 
@@ -107,37 +118,24 @@ def _may(actor: Actor, run: PayRun) -> dict[str, bool]:
         "calculate": prepares and states.CALCULATING in states.MOVES[run.state],
         "send": prepares and run.state == states.CALCULATED,
         "cancel": prepares and run.state in states.OPEN,
-        "approve": approves and run.state == states.IN_REVIEW and service.may_approve(actor, run),
+        "approve": approves and _may_sign(actor, run),
         "return": approves and run.state in (states.IN_REVIEW, states.APPROVED),
-        "commit": approves and run.state == states.APPROVED and service.may_approve(actor, run),
+        "commit": approves
+        and run.state == states.APPROVED
+        and service.may_approve(actor, run)
+        and not signing.is_missing(run),
+        "skip": prepares and skips.may_change(run),
         "bank_file": actor.may(PayrollPermission.BANK_FILE),
         "journal": actor.may(PayrollPermission.JOURNAL_SEE),
         "work": actor.may("jobs:run:control"),
+        "correct": prepares and run.is_sealed,
     }
 
 
-def _steps(run: PayRun) -> list[tuple[str, str, str]]:
-    reached = {
-        states.DRAFT: 0,
-        states.CALCULATING: 0,
-        states.CALCULATED: 1,
-        states.IN_REVIEW: 2,
-        states.APPROVED: 2,
-    }
-    here = 3 if run.is_sealed else reached.get(run.state, 0)
-    payable = run.people - run.held_back
-    held = ngettext("%(num)s held back", "%(num)s held back", run.held_back) if run.held_back else ""
-    notes = (
-        ngettext("%(num)s person", "%(num)s people", run.people) if run.people else "",
-        held,
-        str(states.LABELS[states.APPROVED]) if run.approved_at else "",
-        format_date(run.pay_date, "short") if payable or not run.people else "",
-    )
-    words = (gettext("Calculate"), gettext("Review"), gettext("Approve"), pgettext("step", "Pay"))
-    return [
-        (word, note, "done" if number < here else "current" if number == here else "")
-        for number, (word, note) in enumerate(zip(words, notes, strict=True))
-    ]
+def _may_sign(actor: Actor, run: PayRun) -> bool:
+    """Tell whether the run waits for this person's signature; an approved one may need one more."""
+    waits = run.state == states.IN_REVIEW or (run.state == states.APPROVED and signing.is_missing(run))
+    return waits and service.may_approve(actor, run) and not signing.has_signed(actor, run)
 
 
 def _stats(run: PayRun, before: Previous | None) -> list[tuple[str, str, str]]:
@@ -177,48 +175,6 @@ def _growth(now: int, then: int | None) -> str:
     if not then:
         return ""
     return format_percent((from_minor(now) - from_minor(then)) * 100 / from_minor(then), 1, signed=True)
-
-
-def _bridge(run: PayRun, before: Previous | None) -> list[Row]:
-    if before is None or not run.lines_hash:
-        return []
-    found = review.bridge(run, before)
-    middle = [row for row in _causes(found) if row.amount]
-    return [
-        Row(gettext("Net of %(month)s", month=format_date(before.period, "month")), found.before, total=True),
-        *middle,
-        Row(gettext("Net of %(month)s", month=format_date(run.period, "month")), found.after, total=True),
-    ]
-
-
-def _causes(found: Bridge) -> list[Row]:
-    new, gone = found.starters_count, found.leavers_count
-    return [
-        Row(ngettext("%(num)s person more", "%(num)s people more", new), found.starters),
-        Row(ngettext("%(num)s person less", "%(num)s people less", gone), found.leavers),
-        Row(gettext("Earnings of the others"), found.earnings),
-        Row(gettext("Social security"), found.contributions),
-        Row(gettext("Income tax"), found.tax),
-        Row(gettext("Other deductions"), found.deductions),
-    ]
-
-
-def _flag(blocker: PayBlocker, name: str) -> dict[str, str]:
-    holds = blocker.severity == BLOCKS
-    return {
-        "title": wording.title(blocker),
-        "reason": wording.reason(blocker),
-        "name": name,
-        "url": fix_url(blocker),
-        "tone": "bad" if holds else "warn",
-        "word": gettext("Held back") if holds else gettext("Check"),
-    }
-
-
-def fix_url(blocker: PayBlocker) -> str:
-    """Return the page on which a reason is put right."""
-    anchor = "missing" if blocker.key in ASKED_FOR else None
-    return url_for("people.profile", person_id=blocker.person_id, _anchor=anchor)
 
 
 def _opened(rows: list[PersonRow], item_id: str) -> dict[str, Any]:
@@ -310,8 +266,8 @@ def _bank_file(run: PayRun, actor: Actor, job: JobRun | None) -> Work:
         day=format_date(batch.execution_date, "long"),
         hash=f"{batch.sha256[:16]}…",
     )
-    url = url_for("payments.bank_file", run_id=run.id) if actor.may(PayrollPermission.BANK_FILE) else ""
-    words = gettext("Bank file (pain.001.001.09)")
+    url = url_for("payments.show", run_id=run.id) if actor.may(PayrollPermission.PAYMENTS_SEE) else ""
+    words = gettext("Payments and bank file")
     return Work(title, words, note, "ok", gettext("Done"), url=url, job=job)
 
 
@@ -335,9 +291,14 @@ def _unwritten(title: str, job: JobRun | None) -> Work:
 
 def _last_act(run: PayRun) -> str:
     acts = service.acts_of(run.id)
-    if not acts or not acts[-1].user_id:
-        return ""
-    return gettext(ACTS[acts[-1].act], name=auth.get_user(acts[-1].user_id).name)
+    return act_words(acts[-1]) if acts else ""
+
+
+def act_words(act: RunAct) -> str:
+    """Return who did what to a run; what the portal did by itself is told without a name."""
+    if not act.user_id:
+        return gettext(ALONE.get(act.act, "Brought up to date by itself"))
+    return gettext(ACTS[act.act], name=auth.get_user(act.user_id).name)
 
 
 def _returned(run: PayRun) -> dict[str, str] | None:

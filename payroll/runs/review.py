@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select as select_columns
-from sqlmodel import and_, col, func, or_, select
+from sqlmodel import col, func, or_, select
 
 from hr import db
 from hr.company.models import Department
@@ -55,11 +55,11 @@ class PersonRow:
 
 
 def previous(run: PayRun) -> Previous | None:
-    """Return the last committed month of the same entity before this one."""
+    """Return the last committed period of the same group before this one."""
     session = db.session()
     query = (
         select(PayRun)
-        .where(PayRun.legal_entity_id == run.legal_entity_id, PayRun.kind == run.kind)
+        .where(PayRun.pay_group_id == run.pay_group_id, PayRun.kind == run.kind)
         .where(col(PayRun.period) < run.period, col(PayRun.state).in_(SEALED))
         .order_by(col(PayRun.period).desc())
     )
@@ -147,56 +147,3 @@ def lines_of(item_id: str) -> Sequence[PayLine]:
     """Return the lines of one person on one run, in payslip order."""
     query = select(PayLine).where(PayLine.item_id == item_id).order_by(col(PayLine.position))
     return db.session().exec(query).all()
-
-
-@dataclass(frozen=True)
-class Bridge:
-    """Why the net differs from the month before: amounts in cents that add up to the cent."""
-
-    before: int
-    starters: int
-    starters_count: int
-    leavers: int
-    leavers_count: int
-    earnings: int
-    contributions: int
-    tax: int
-    deductions: int
-    after: int
-
-
-def bridge(run: PayRun, before: Previous) -> Bridge:
-    """Return what became of the previous month's net, cause by cause."""
-    now, then = _amounts_by_employment((run.id,)), _amounts_by_employment(before.run_ids)
-    both = now.keys() & then.keys()
-    new, gone = now.keys() - then.keys(), then.keys() - now.keys()
-
-    def grown(name: str) -> int:
-        return sum(now[each][name] - then[each][name] for each in both)
-
-    return Bridge(
-        before=sum(row["net_minor"] for row in then.values()),
-        starters=sum(now[each]["net_minor"] for each in new),
-        starters_count=len(new),
-        leavers=-sum(then[each]["net_minor"] for each in gone),
-        leavers_count=len(gone),
-        earnings=grown("gross_minor"),
-        contributions=-grown("employee_contributions_minor"),
-        tax=-grown("tax_minor"),
-        deductions=-grown("deductions_minor"),
-        after=run.net_minor,
-    )
-
-
-def _amounts_by_employment(run_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    names = [name for name in AMOUNTS if name != "employer_contributions_minor"]
-    sums = [func.sum(getattr(PayItem, name)) for name in names]
-    query = (
-        select_columns(col(PayItem.employment_id), *sums)
-        .where(and_(col(PayItem.run_id).in_(run_ids), PayItem.state == PAYABLE))
-        .group_by(col(PayItem.employment_id))
-    )
-    return {
-        row[0]: dict(zip(names, (int(value) for value in row[1:]), strict=True))
-        for row in db.session().execute(query)
-    }

@@ -14,27 +14,49 @@ from sqlmodel import col, func, select
 from hr import clock, db
 from hr.access import Actor
 from hr.audit import service as audit
+from hr.auth import service as auth
 from hr.company import service as company
 from hr.company.models import LegalEntity
 from hr.errors import Conflict, Invalid, NotAllowed, NotFound
 from hr.events import publish
 from hr.events.catalog import PayRunApproved, PayRunCommitted
-from hr.i18n import N_, gettext
-from payroll.banking.calendar import bank_day_on_or_after, bank_day_on_or_before
+from hr.i18n import N_
+from payroll import countries
+from payroll.approvals import signing
+from payroll.banking.calendar import BACS, FEDACH, TARGET, bank_day_on_or_after, bank_day_on_or_before
+from payroll.groups import service as groups
+from payroll.groups.models import PayGroup, PayPeriod
+from payroll.payments import journal
+from payroll.review import service as reviews
 from payroll.runs import messages, order, states
-from payroll.runs.digest import fingerprint
+from payroll.runs.digest import fingerprint, fingerprint_of_hashes
+from payroll.runs.employer import refuse_incomplete
 from payroll.runs.events import PayRunCalculationRequested
 from payroll.runs.facts import Month
-from payroll.runs.freshness import refuse_stale
+from payroll.runs.freshness import FULL, refuse_stale
 from payroll.runs.models import REGULAR, PayRun, RunAct
 from payroll.runs.moves import move
+from payroll.snapshots import sealing
 
-PREPARING = ("created", "calculated", "sent")
+CALENDARS = {"us": FEDACH, "uk": BACS}
+PREPARING = ("created", "calculated", "sent", "skipped", "taken_in")
 
 
 def get_run(run_id: str) -> PayRun:
     """Return a run or raise NotFound."""
     run = db.session().get(PayRun, run_id)
+    if run is None:
+        raise NotFound(N_("We could not find this pay run."))
+    return run
+
+
+def locked(run_id: str) -> PayRun:
+    """Return a run that nobody else changes until the transaction ends, as it stands now.
+
+    PostgreSQL locks the row; on SQLite the transaction itself is the only writer.
+    """
+    query = select(PayRun).where(PayRun.id == run_id).with_for_update()
+    run = db.session().exec(query, execution_options={"populate_existing": True}).first()
     if run is None:
         raise NotFound(N_("We could not find this pay run."))
     return run
@@ -69,77 +91,116 @@ def payable_on(entity: LegalEntity, period: date) -> date:
 
     The tax withheld is that of the day somebody is paid, and what they entered up to then counts.
     """
-    return max(pay_date(entity, period), bank_day_on_or_after(clock.today()))
+    return max(pay_date(entity, period), payable_now(entity.country))
+
+
+def payable_now(country: str) -> date:
+    """Return the next day on which the banks of a country pay."""
+    return bank_day_on_or_after(clock.today(), CALENDARS.get(country, TARGET))
 
 
 # ---- preparing ---------------------------------------------------------------------------------------
 
 
-def open_run(*, actor: Actor, entity_id: str, period: date) -> PayRun:
-    """Open the run of a month; while one is open, asking again returns that one.
+def open_run(
+    *,
+    actor: Actor,
+    period: date,
+    entity_id: str = "",
+    group_id: str = "",
+    kind: str = REGULAR,
+    reason: str = "",
+    pay_date: date | None = None,
+    is_another: bool = False,
+) -> PayRun:
+    """Open the run of a pay group and a period; while one is open, asking again returns that one.
 
-    After a commit the next version is for those whom the earlier ones held back.
+    Without a group it is the employer's default one. After a commit the next version of a regular run is for
+    those whom the earlier ones held back. Off-cycle and correction runs of one reason are one run too, unless
+    `is_another` asks for one beside it.
     """
-    entity = company.get_legal_entity(entity_id)
-    _refuse_incomplete(entity)
-    first = period.replace(day=1)
-    known = _runs_of_month(entity.id, first)
-    for run in known:
-        if run.state in states.OPEN:
-            return run
-    order.refuse_before_first(entity.id, first)
-    run = PayRun(
-        legal_entity_id=entity.id,
-        period=first,
-        version=1 + max((run.version for run in known), default=0),
-        pay_date=payable_on(entity, first),
-        country=entity.country,
-    )
-    _insert(run)
-    _sign(actor, run, "created")
+    group = groups.get_group(group_id) if group_id else groups.default_group(entity_id)
+    entity = company.get_legal_entity(group.legal_entity_id)
+    span = groups.period_of(group, period)
+    refuse_incomplete(entity, span.last)
+    found = _open_one(group.id, span.first, kind, reason)
+    if found is not None and not is_another:
+        return found
+    if kind == REGULAR:
+        order.refuse_before_first(group.id, span.first)
+    run = _insert(group, entity, span, kind, reason, pay_date or span.pay_date)
+    if run is None and is_another:  # somebody else's took the number; theirs is no place for ours
+        run = _insert(group, entity, span, kind, reason, pay_date or span.pay_date)
+    if run is None:
+        return _opened_by_other(group.id, span.first, kind, reason, is_another=is_another)
+    sign(actor, run, "created")
     audit.record(
         actor=actor,
         action="run.created",
         subject=("pay_run", run.id),
-        details={"entity": entity.id, "period": first.isoformat(), "version": run.version},
+        details={
+            "entity": entity.id,
+            "group": group.id,
+            "period": span.first.isoformat(),
+            "kind": kind,
+            "reason": reason,
+            "version": run.version,
+        },
     )
     return run
 
 
-def _runs_of_month(entity_id: str, first: date) -> Sequence[PayRun]:
-    query = select(PayRun).where(
-        PayRun.legal_entity_id == entity_id, PayRun.period == first, PayRun.kind == REGULAR
+def _open_one(group_id: str, first: date, kind: str, reason: str) -> PayRun | None:
+    query = (
+        select(PayRun)
+        .where(PayRun.pay_group_id == group_id, PayRun.period == first, PayRun.kind == kind)
+        .where(PayRun.reason == reason, col(PayRun.state).in_(states.OPEN))
+        .order_by(col(PayRun.version))
     )
-    return db.session().exec(query).all()
+    return db.session().exec(query).first()
 
 
-def _insert(run: PayRun) -> None:
+def _latest_version(group_id: str, first: date, kind: str) -> int:
+    query = select(func.max(PayRun.version)).where(
+        PayRun.pay_group_id == group_id, PayRun.period == first, PayRun.kind == kind
+    )
+    return db.session().exec(query).one() or 0
+
+
+def _insert(
+    group: PayGroup, entity: LegalEntity, span: PayPeriod, kind: str, reason: str, pay_date: date
+) -> PayRun | None:
+    """Insert the next version of a run; of two people who open one at once, one does."""
     session = db.session()
+    run = PayRun(
+        legal_entity_id=entity.id,
+        pay_group_id=group.id,
+        period=span.first,
+        period_to=span.last,
+        kind=kind,
+        reason=reason,
+        version=1 + _latest_version(group.id, span.first, kind),
+        pay_date=max(pay_date, payable_now(entity.country)),
+        country=entity.country,
+        currency=countries.read(entity.country).currency,
+    )
     try:
         with session.begin_nested():
             session.add(run)
             session.flush()
-    except IntegrityError as error:
+    except IntegrityError:
+        return None
+    return run
+
+
+def _opened_by_other(group_id: str, first: date, kind: str, reason: str, *, is_another: bool) -> PayRun:
+    """Return the run that somebody else opened in the same moment; theirs is committed by now."""
+    found = None if is_another else _open_one(group_id, first, kind, reason)
+    if found is None:
         raise Conflict(
             N_("Somebody opened this run at the same moment. Open it from the list."), key="run_exists"
-        ) from error
-
-
-def _refuse_incomplete(entity: LegalEntity) -> None:
-    needed = {
-        N_("tax number (CIF)"): entity.tax_number,
-        N_("contribution account (CCC)"): entity.contribution_account,
-        N_("bank account"): entity.iban_sealed,
-        N_("work accident rate (AT/EP)"): entity.accident_rate,
-    }
-    for name, value in needed.items():
-        if not value:
-            raise Invalid(
-                N_("The company settings of %(entity)s lack the %(missing)s."),
-                key="entity_incomplete",
-                entity=entity.name,
-                missing=gettext(name),
-            )
+        )
+    return found
 
 
 def calculate(*, actor: Actor, run_id: str) -> PayRun:
@@ -147,20 +208,21 @@ def calculate(*, actor: Actor, run_id: str) -> PayRun:
 
     Whatever was approved before counts no more.
     """
-    run = get_run(run_id)
+    run = locked(run_id)
     if run.state == states.CALCULATING:
         return run
     was_approved = run.approved_hash
+    sealing.break_seals(run.id)
     move(
         run,
         states.CALCULATING,
-        pay_date=payable_on(company.get_legal_entity(run.legal_entity_id), run.period),
+        pay_date=_pay_date_now(run),
         generation=run.generation + 1,
         lines_hash="",
         approved_hash="",
         approved_at=None,
     )
-    _sign(actor, run, "calculated")
+    sign(actor, run, "calculated")
     audit.record(
         actor=actor,
         action="run.calculation_asked",
@@ -171,15 +233,24 @@ def calculate(*, actor: Actor, run_id: str) -> PayRun:
     return run
 
 
+def _pay_date_now(run: PayRun) -> date:
+    """Return the day a run can be paid on now; one that was chosen stays while it has not passed."""
+    earliest = payable_now(run.country)
+    if run.kind != REGULAR:
+        return max(run.pay_date, earliest)
+    return max(groups.period_of(groups.get_group(run.pay_group_id), run.period).pay_date, earliest)
+
+
 def send_for_approval(*, actor: Actor, run_id: str) -> PayRun:
     """Hand a calculated run to the approvers."""
-    run = get_run(run_id)
+    run = locked(run_id)
     if run.state == states.IN_REVIEW:
         return run
     if run.people == run.held_back:
         raise Conflict(N_("Nobody on this run can be paid yet."), key="nobody_payable")
+    reviews.refuse_unreviewed(run)
     move(run, states.IN_REVIEW)
-    act = _sign(actor, run, "sent")
+    act = sign(actor, run, "sent")
     _record(actor, run, "run.sent_for_approval")
     messages.sent(run, act, actor=actor)
     return run
@@ -187,10 +258,10 @@ def send_for_approval(*, actor: Actor, run_id: str) -> PayRun:
 
 def cancel(*, actor: Actor, run_id: str) -> PayRun:
     """Give up a run that is not committed."""
-    run = get_run(run_id)
+    run = locked(run_id)
     if run.state != states.CANCELLED:
         move(run, states.CANCELLED, approved_hash="")
-        _sign(actor, run, "cancelled")
+        sign(actor, run, "cancelled")
         _record(actor, run, "run.cancelled")
     return run
 
@@ -199,24 +270,27 @@ def cancel(*, actor: Actor, run_id: str) -> PayRun:
 
 
 def may_approve(actor: Actor, run: PayRun) -> bool:
-    """Tell whether somebody had no hand in preparing the run, by account or by person."""
+    """Tell whether somebody had no hand in preparing the run, by account or by person.
+
+    Whoever answered for a flag has had one: the approver is there to look at it with other eyes.
+    """
     for act in acts_of(run.id):
         if act.act in PREPARING and (
             act.user_id == actor.user_id or (act.person_id and act.person_id == actor.person_id)
         ):
             return False
-    return True
+    return not any(auth.is_same_person(actor, user_id) for user_id in reviews.answered_by(run.id))
 
 
 def send_back(*, actor: Actor, run_id: str, reason: str) -> PayRun:
     """Return a run to its preparers, who read why."""
-    run = get_run(run_id)
+    run = locked(run_id)
     if not reason.strip():
         text = N_("Say what has to change.")
         raise Invalid(text, fields={"reason": text})
     if run.state != states.CALCULATED:
         move(run, states.CALCULATED, approved_hash="", approved_at=None)
-        act = _sign(actor, run, "returned", reason=reason)
+        act = sign(actor, run, "returned", reason=reason)
         _record(actor, run, "run.returned")
         messages.returned(run, act)
     return run
@@ -226,35 +300,54 @@ def approve(*, actor: Actor, run_id: str, seen_hash: str) -> PayRun:
     """Approve exactly the lines that were seen; another person than any preparer.
 
     The fingerprint is taken from the rows once more: when they differ from what was shown or from what was
-    calculated, nothing is approved.
+    calculated, nothing is approved. Where the run costs more than one approver may sign alone, the first
+    signature waits for a second one of somebody else.
     """
-    run = get_run(run_id)
+    run = locked(run_id)
     _refuse_preparer(actor, run)
-    if run.approved_hash and run.approved_hash == seen_hash:
+    if run.lines_hash == seen_hash and signing.has_signed(actor, run):
+        return run
+    if run.approved_hash and run.approved_hash == seen_hash and not signing.is_missing(run):
         return run
     _refuse_changed(run, seen_hash)
     refuse_stale(run)
-    move(run, states.APPROVED, approved_hash=seen_hash, approved_at=clock.now())
-    _sign(actor, run, "approved")
-    _record(actor, run, "run.approved")
-    publish(PayRunApproved(run_id=run.id), actor=actor)
+    signing.refuse_elsewhere(run)
+    journal.refuse_unbookable(run)
+    is_last = len(signing.signatures(run)) + 1 >= signing.needed(run)
+    sign(actor, run, signing.APPROVED if is_last else signing.SIGNED)
+    _record(actor, run, "run.approved" if is_last else "run.signed")
+    if is_last and run.state != states.APPROVED:
+        move(run, states.APPROVED, approved_hash=seen_hash, approved_at=clock.now())
+        publish(PayRunApproved(run_id=run.id), actor=actor)
     return run
 
 
 def commit(*, actor: Actor, run_id: str, seen_hash: str) -> PayRun:
-    """Seal an approved run; payslips, bank file and journal follow from the fact that is published."""
-    run = get_run(run_id)
+    """Turn the key of an approved run; payslips, bank file and journal follow from the published fact.
+
+    Its pays are sealed one by one since the approval; whatever is left is sealed here, or, when that would
+    take long, asks for a moment's patience. Until the last one is sealed nobody sees the run as committed.
+    """
+    run = locked(run_id)
     _refuse_preparer(actor, run)
     if run.is_sealed and run.approved_hash == seen_hash:
         return run
     if run.state != states.APPROVED or run.approved_hash != seen_hash:
         raise Conflict(N_("This run is not approved. Approve it first."), key="not_approved")
-    _refuse_changed(run, seen_hash)
+    signing.refuse_missing(run)
+    if fingerprint_of_hashes(run) != seen_hash:
+        raise _changed()
+    company.hold_legal_entity(run.legal_entity_id)  # whom another run pays at once is seen by one of the two
     refuse_stale(run)
-    order.refuse_before_first(run.legal_entity_id, run.period)
-    order.refuse_gap(run.legal_entity_id, run.period)
+    order.refuse_paid_already(run)
+    if run.kind == REGULAR:
+        order.refuse_before_first(run.pay_group_id, run.period)
+        order.refuse_gap(groups.get_group(run.pay_group_id), run.period)
+    sealing.seal_here(run)
+    sealing.refuse_unsealed(run)
+    journal.refuse_unbookable(run)
     move(run, states.COMMITTED, committed_at=clock.now())
-    _sign(actor, run, "committed")
+    sign(actor, run, "committed")
     _record(actor, run, "run.committed")
     publish(PayRunCommitted(run_id=run.id), actor=actor)
     return run
@@ -268,17 +361,25 @@ def _refuse_preparer(actor: Actor, run: PayRun) -> None:
 
 
 def _refuse_changed(run: PayRun, seen_hash: str) -> None:
-    if not seen_hash or seen_hash != run.lines_hash or fingerprint(run) != seen_hash:
-        raise Conflict(
-            N_("The run has changed since you opened it. Look at it again before you decide."),
-            key="run_changed",
-        )
+    # The job that seals a long run reads every row of it again, and seals nothing that has changed.
+    is_long = run.people > FULL
+    if not seen_hash or seen_hash != run.lines_hash:
+        raise _changed()
+    if seen_hash != (fingerprint_of_hashes(run) if is_long else fingerprint(run)):
+        raise _changed()
+
+
+def _changed() -> Conflict:
+    return Conflict(
+        N_("The run has changed since you opened it. Look at it again before you decide."), key="run_changed"
+    )
 
 
 # ---- the parts they share ----------------------------------------------------------------------------
 
 
-def _sign(actor: Actor, run: PayRun, act: str, *, reason: str = "") -> RunAct:
+def sign(actor: Actor, run: PayRun, act: str, *, reason: str = "") -> RunAct:
+    """Note somebody's hand on a run."""
     hand = RunAct(
         run_id=run.id,
         act=act,

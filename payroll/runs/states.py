@@ -16,8 +16,8 @@ MOVES: dict[str, frozenset[str]] = {
     COMMITTED: frozenset({PAYING}),
     PAYING: frozenset({PARTIALLY_PAID, PAID}),
     PARTIALLY_PAID: frozenset({PAYING, PAID}),
-    PAID: frozenset({CLOSED}),
-    CLOSED: frozenset(),
+    PAID: frozenset({CLOSED, PARTIALLY_PAID}),
+    CLOSED: frozenset({PARTIALLY_PAID}),  # a payment may come back after everything was reconciled
     CANCELLED: frozenset(),
 }
 

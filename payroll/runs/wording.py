@@ -1,16 +1,16 @@
 """What a stored line says to a reader: its label, how it came about, its sign."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from hr.i18n import format_date, format_money, format_number, format_percent, gettext
-from hr.i18n.texts import raw_gettext
-from hr.money import from_minor
-from payroll.countries import wording
-from payroll.engine.model import Category, StepValue
-from payroll.engine.wire import trace_from_json
+from payroll.countries.wording import Told
+from payroll.engine.model import Category
+from payroll.entries import naming
+from payroll.explain import unfolding
+from payroll.explain.unfolding import Origin
 from payroll.runs.models import PayBlocker, PayLine
 from payroll.runs.problems import PAYMENT_TITLE, TITLES
 
@@ -25,8 +25,10 @@ class LineView:
 
     label: str
     amount: int
+    position: int
     note: str
-    steps: tuple[str, ...]
+    steps: tuple[Told, ...]
+    origins: tuple[Origin, ...]
     parameter: str
     is_verified: bool
 
@@ -35,9 +37,11 @@ def view(line: PayLine) -> LineView:
     """Return a line in the reader's language."""
     return LineView(
         label=label(line),
+        position=line.position,
         amount=-line.amount_minor if line.category in TAKES_AWAY else line.amount_minor,
         note=note(line),
-        steps=steps(line),
+        steps=unfolding.told(line),
+        origins=unfolding.origins(line),
         parameter=line.parameter,
         is_verified=line.is_verified,
     )
@@ -51,7 +55,7 @@ def views(lines: Sequence[PayLine], *categories: Category) -> list[LineView]:
 
 def label(line: PayLine) -> str:
     """Return what the line is called."""
-    return gettext(wording.text(line.label))
+    return naming.named(line.label, line.component)
 
 
 def note(line: PayLine) -> str:
@@ -60,29 +64,22 @@ def note(line: PayLine) -> str:
         return gettext(
             "%(rate)s of %(base)s",
             rate=format_percent(Decimal(line.rate), 2),
-            base=format_money(from_minor(line.base_minor)),
+            base=format_money(line.base_minor, unfolding.currency_of(line)),
         )
     if line.quantity and line.rate:
-        return f"{format_number(Decimal(line.quantity))} × {format_money(Decimal(line.rate))}"
+        each = format_money(Decimal(line.rate), unfolding.currency_of(line))
+        return f"{format_number(Decimal(line.quantity))} × {each}"
     return ""
-
-
-def steps(line: PayLine) -> tuple[str, ...]:
-    """Return the sentences that lead to the amount."""
-    return tuple(wording.sentence(step, raw_gettext, _show) for step in trace_from_json(line.trace))
-
-
-def _show(kind: str, value: StepValue) -> str:
-    if isinstance(value, str):
-        return value
-    if kind == "percent":
-        return format_percent(value, 2)
-    return format_money(Decimal(value)) if kind == "money" else format_number(value)
 
 
 def reason(blocker: PayBlocker) -> str:
     """Return the sentence of a blocker."""
-    return gettext(blocker.message, **{name: _value(name, value) for name, value in blocker.values.items()})
+    return reason_of(blocker.message, blocker.values)
+
+
+def reason_of(message: str, values: Mapping[str, object]) -> str:
+    """Return the sentence of a reason whose values are as they are stored."""
+    return gettext(message, **{name: _value(name, value) for name, value in values.items()})
 
 
 def _value(name: str, value: object) -> object:

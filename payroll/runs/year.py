@@ -4,9 +4,10 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from hr.money import from_minor
+from hr.people.models import EmploymentTerms
+from payroll.countries.es.earnings import earnings
 from payroll.countries.es.facts import SpanishFacts, TaxForm
 from payroll.countries.es.part_month import worked_days
 from payroll.engine.model import SUMMER_AND_CHRISTMAS, ZERO, ExtraPay, Inputs
@@ -50,27 +51,40 @@ def unpaid_extra_pays(engagement: Engagement, year: int) -> Decimal:
     return sum((half_up_cent(full * extra.accrued) for extra in left), ZERO)
 
 
-def expected(facts: PersonFacts, month: Month, rules: Any) -> tuple[Decimal, Decimal]:
+def expected(facts: PersonFacts, month: Month) -> tuple[Decimal, Decimal]:
     """Return what the year pays, earlier employments with the same employer included, and in how many months.
 
     It is the year of the month that is paid: what is paid in a later year is taxed apart from any year's
     expectation.
     """
     year = month.first.year
-    only = facts.terms_on(date(year, 1, 1))
-    if (
-        only is not None
-        and only is facts.terms_on(date(year, MONTHS, 31))
-        and _covers_year(facts, year)
-        and not facts.others
-    ):
-        whole = _whole_year(rules, only.annual_gross_minor, only.pays_per_year, only.contribution_group, year)
-        return whole, Decimal(MONTHS)
+    only = _only_terms(facts, year)
+    if only is not None and not facts.others:
+        pay, pays, group = only.annual_gross_minor, only.pays_per_year, only.contribution_group
+        return _whole_months(pay, pays, group, year, MONTHS), Decimal(MONTHS)
     total, thirtieths = ZERO, Counter[int]()
     for engagement in (facts, *facts.others):
-        total += _part_year(engagement, year, rules, thirtieths)
+        total += _part_year(engagement, year, thirtieths)
     days = sum(min(DAYS_OF_MONTH, each) for each in thirtieths.values())
     return total, Decimal(days) / DAYS_OF_MONTH
+
+
+def paid_before(facts: PersonFacts, month: Month) -> Decimal:
+    """Return what the contract paid in the year's months before this one."""
+    only = _only_terms(facts, month.first.year)
+    if only is not None:
+        pay, pays, group = only.annual_gross_minor, only.pays_per_year, only.contribution_group
+        return _whole_months(pay, pays, group, month.first.year, month.first.month - 1)
+    extras = extra_pays(facts, month.first.year)
+    total = ZERO
+    for number in range(1, month.first.month):
+        each = _month(month.first.year, number)
+        terms = facts.terms_on(each.last)
+        if terms is not None and facts.works_in(each.first, each.last):
+            days = days_in(facts, each, terms.contribution_group)
+            pay, pays, group = terms.annual_gross_minor, terms.pays_per_year, terms.contribution_group
+            total += _month_pay(pay, pays, group, each, days, extras)
+    return total
 
 
 def _month(year: int, number: int) -> Month:
@@ -90,16 +104,25 @@ def _covers_year(engagement: Engagement, year: int) -> bool:
     return engagement.employment.starts_on <= first and (ends is None or ends >= last)
 
 
+def _only_terms(facts: Engagement, year: int) -> EmploymentTerms | None:
+    """Return the terms of a whole year of work that knows no others."""
+    only = facts.terms_on(date(year, 1, 1))
+    is_only = only is facts.terms_on(date(year, MONTHS, 31)) and _covers_year(facts, year)
+    return only if is_only else None
+
+
 @lru_cache(maxsize=50_000)
-def _whole_year(rules: Any, annual_minor: int, pays: int, group: int, year: int) -> Decimal:
-    months = (_month(year, number) for number in range(1, MONTHS + 1))
-    return sum(
-        (_month_pay(rules, annual_minor, pays, group, month, None, SUMMER_AND_CHRISTMAS) for month in months),
-        ZERO,
+def _whole_months(annual_minor: int, pays: int, group: int, year: int, last: int) -> Decimal:
+    """Add up what the year's months up to one pay in full."""
+    # A whole month differs from another in its extra pay only.
+    plain, *extra = (
+        _month_pay(annual_minor, pays, group, _month(year, number), None, SUMMER_AND_CHRISTMAS)
+        for number in (1, *(number for number in EXTRA_PAY_MONTHS if pays != MONTHS and number <= last))
     )
+    return plain * (last - len(extra)) + sum(extra, ZERO)
 
 
-def _part_year(engagement: Engagement, year: int, rules: Any, thirtieths: Counter[int]) -> Decimal:
+def _part_year(engagement: Engagement, year: int, thirtieths: Counter[int]) -> Decimal:
     """Add up month by month, for joiners, leavers and changes of pay, with what a leaver is still owed."""
     extras = extra_pays(engagement, year)
     total = unpaid_extra_pays(engagement, year)
@@ -111,7 +134,6 @@ def _part_year(engagement: Engagement, year: int, rules: Any, thirtieths: Counte
         thirtieths[number] += _thirtieths(engagement, each)
         days = days_in(engagement, each, terms.contribution_group)
         total += _month_pay(
-            rules,
             terms.annual_gross_minor,
             terms.pays_per_year,
             terms.contribution_group,
@@ -124,7 +146,6 @@ def _part_year(engagement: Engagement, year: int, rules: Any, thirtieths: Counte
 
 @lru_cache(maxsize=50_000)
 def _month_pay(
-    rules: Any,
     annual_minor: int,
     pays: int,
     group: int,
@@ -133,6 +154,9 @@ def _month_pay(
     extras: tuple[ExtraPay, ...],
 ) -> Decimal:
     """Return what the country's own rules pay in a month, so that the year adds up to the cent."""
+    facts = SpanishFacts(
+        contribution_group=group, accident_rate=ZERO, tax_form=TaxForm(birth_year=month.first.year)
+    )
     inputs = Inputs(
         subject="",
         period_from=month.first,
@@ -140,11 +164,8 @@ def _month_pay(
         pay_date=month.pay_date,
         annual_salary=from_minor(annual_minor),
         pays_per_year=pays,
-        expected_annual_pay=ZERO,
-        facts=SpanishFacts(
-            contribution_group=group, accident_rate=ZERO, tax_form=TaxForm(birth_year=month.first.year)
-        ),
+        facts=facts,
         extra_pays=extras,
         worked_days=days,
     )
-    return sum((line.amount for line in rules.earnings(inputs, None)), ZERO)
+    return sum((line.amount for line in earnings(inputs, facts)), ZERO)

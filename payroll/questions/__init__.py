@@ -1,0 +1,1 @@
+"""Questions of employees about a line of their payslip, from asking to closing."""
