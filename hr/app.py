@@ -95,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from hr.home.shell import register as register_shell
     from hr.web import errors
     from hr.web.guards import refuse_naked_routes
+    from hr.web.panels import register as register_panels
     from hr.web.setup import build, check_what_is_sent, sign_in_with
 
     house = open_house(settings)
@@ -106,9 +107,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in_with(app, auth.actor_for)
     errors.register(app, on_denied=_record_denial, last_user=auth.last_user)
     register_shell(app)
+    register_panels(app, house.gather("panels"))
     check_what_is_sent(app)
     for blueprint in house.gather("blueprints"):
         app.register_blueprint(blueprint)
     cli.register(app)
+    for command in house.gather("commands"):
+        app.cli.add_command(command)
     refuse_naked_routes(app, static=frozenset({"static", "bootstrap.static"}))
     return app

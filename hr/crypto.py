@@ -6,6 +6,7 @@ import hmac
 import os
 import secrets
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -49,13 +50,23 @@ def _make(key_file: Path) -> None:
 def _derived(purpose: str) -> bytes:
     if not _State.key:
         raise RuntimeError("the key is not configured; call hr.crypto.configure first")
-    return hmac.new(_State.key, purpose.encode(), hashlib.sha256).digest()
+    return _derived_from(_State.key, purpose)
+
+
+@lru_cache(maxsize=64)
+def _derived_from(key: bytes, purpose: str) -> bytes:
+    return hmac.new(key, purpose.encode(), hashlib.sha256).digest()
+
+
+@lru_cache(maxsize=64)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def seal_bytes(plain: bytes, *, place: str, key: bytes | None = None) -> bytes:
     """Encrypt bytes; `place` (table:column:row id) must be given again to open them."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return VERSION + nonce + AESGCM(key or _derived("values")).encrypt(nonce, plain, place.encode())
+    return VERSION + nonce + _cipher(key or _derived("values")).encrypt(nonce, plain, place.encode())
 
 
 def open_bytes(sealed: bytes, *, place: str, key: bytes | None = None) -> bytes:
@@ -64,7 +75,7 @@ def open_bytes(sealed: bytes, *, place: str, key: bytes | None = None) -> bytes:
         raise WrongKey("unknown format of an encrypted value")
     nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
-        return AESGCM(key or _derived("values")).decrypt(nonce, body, place.encode())
+        return _cipher(key or _derived("values")).decrypt(nonce, body, place.encode())
     except InvalidTag as error:
         raise WrongKey(f"the value at {place} cannot be opened with this key") from error
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, DateTime, Engine, Executable, Table, create_engine, event
+from sqlalchemy import CursorResult, DateTime, Engine, Executable, Table, create_engine, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.types import TypeDecorator
@@ -242,11 +242,22 @@ def change(session: Session, statement: Executable) -> int:
 def insert_once(row: SQLModel) -> bool:
     """Insert a row unless one with the same unique values is there; say whether it was ours.
 
-    A look before the insert is not enough on PostgreSQL, where somebody else may commit in between.
+    A look before the insert is not enough on PostgreSQL, where somebody else may commit in between. The key
+    comes back when the row went in: an insert's row count is not known with every driver.
     """
     insert = sqlite.insert if is_sqlite() else postgresql.insert
     table = cast("Table", row.__table__)  # type: ignore[attr-defined]
-    return change(session(), insert(table).values(**row.model_dump()).on_conflict_do_nothing()) == 1
+    statement = insert(table).values(**row.model_dump()).on_conflict_do_nothing()
+    return session().execute(statement.returning(*table.primary_key)).first() is not None
+
+
+def hold(model: type[SQLModel], row_id: str) -> None:
+    """Let acts that hold one row follow each other until the transaction ends; other rows may refer to it.
+
+    PostgreSQL locks the row; on SQLite the transaction itself is the only writer.
+    """
+    key = model.__table__.c.id  # type: ignore[attr-defined]
+    session().execute(select(key).where(key == row_id).with_for_update(key_share=True))
 
 
 def after_commit(hook: Callable[[], object]) -> None:

@@ -47,6 +47,15 @@ class DeskItem:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A part that a package puts on a page of another: `values` of what the page is about, or None."""
+
+    place: str
+    template: str
+    values: Callable[..., Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
 class Feature:
     """Everything a package offers to the house."""
 
@@ -61,5 +70,7 @@ class Feature:
     navigation: Sequence[NavItem] = ()
     landings: Mapping[str, str] = field(default_factory=dict)  # visitor, candidate or new_hire to a path
     desk: Sequence[DeskItem] = ()
+    panels: Sequence[Panel] = ()
     seeders: Sequence[Any] = ()
+    commands: Sequence[Any] = ()  # of click, for `flask`
     warmers: Mapping[str, Any] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 from stdnum.es import cif, nif
 from stdnum.exceptions import ValidationError
+from stdnum.us import ein, rtn, ssn
 
 from hr.errors import Invalid
 from hr.i18n import N_
@@ -13,6 +14,8 @@ from hr.i18n import N_
 SEPARATORS = re.compile(r"[\s/.\-]")
 PERSON_INITIALS = frozenset("0123456789XYZKLM")
 MODULUS = 97
+# The prefixes that are never given out: National Insurance Manual NIM39110.
+NINO = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
 # Since November 2026 banks ask for a structured address outside the European Economic Area; we keep none.
 # A list of thirty quoted strings would hide its content.
 EEA = frozenset(
@@ -67,6 +70,74 @@ def iban(text: str) -> str:
         )
         raise Invalid(message, key="iban_outside", fields={"iban": message}, country=number.country_code)
     return str(number.compact)
+
+
+def social_security_number(text: str) -> str:
+    """Return an SSN as nine digits, or raise Invalid: only numbers the agency may have given pass."""
+    try:
+        return str(ssn.validate(_compact(text)))
+    except ValidationError as error:
+        message = N_("Check the Social Security number: it has nine digits, like 536-90-4399.")
+        raise Invalid(message, key="bad_ssn", fields={"tax_number": message}) from error
+
+
+def national_insurance_number(text: str) -> str:
+    """Return a NINO in capitals without blanks, or raise Invalid."""
+    compact = _compact(text)
+    if NINO.fullmatch(compact) is None:
+        message = N_(
+            "Check the National Insurance number: two letters, six digits and a letter, like AB 12 34 56 C."
+        )
+        raise Invalid(message, key="bad_nino", fields={"social_number": message})
+    return compact
+
+
+def employer_number(text: str) -> str:
+    """Return an EIN as nine digits, or raise Invalid."""
+    try:
+        return str(ein.validate(_compact(text)))
+    except ValidationError as error:
+        message = N_("Check the EIN: it has nine digits, like 04-2103594.")
+        raise Invalid(message, key="bad_ein", fields={"tax_number": message}) from error
+
+
+def paye_reference(text: str) -> str:
+    """Return an employer's PAYE reference: the office's three digits, a stroke and its own part."""
+    compact = re.sub(r"\s", "", text).upper()
+    if re.fullmatch(r"[0-9]{3}/[A-Z0-9]{1,10}", compact) is None:
+        message = N_(
+            "Check the PAYE reference: three digits, a stroke and letters or digits, like 123/AB456."
+        )
+        raise Invalid(message, key="bad_paye_reference", fields={"tax_number": message})
+    return compact
+
+
+def accounts_office_reference(text: str) -> str:
+    """Return the reference payments to HMRC carry: 13 signs like 123PA00012345, or raise Invalid."""
+    compact = _compact(text)
+    if re.fullmatch(r"[0-9]{3}P[A-Z][0-9]{7}[0-9X]", compact) is None:
+        message = N_("Check the Accounts Office reference: 13 signs, like 123PA00012345.")
+        raise Invalid(message, key="bad_accounts_office", fields={"contribution_account": message})
+    return compact
+
+
+def account(text: str, country: str = "es") -> str:
+    """Return an account in its country's normal form, or raise Invalid.
+
+    An IBAN in Spain; a sort code or routing number, a stroke and the account number elsewhere.
+    """
+    if country not in ("uk", "us"):
+        return iban(text)
+    bank, _, number = text.replace(" ", "").replace("-", "").partition("/")
+    if country == "uk" and re.fullmatch(r"[0-9]{6}", bank) and re.fullmatch(r"[0-9]{8}", number):
+        return f"{bank}/{number}"
+    if country == "us" and rtn.is_valid(bank) and re.fullmatch(r"[0-9]{4,17}", number):
+        return f"{bank}/{number}"
+    message = {
+        "uk": N_("Check the account: sort code, a stroke and eight digits, like 20-00-00/55779911."),
+        "us": N_("Check the account: routing number, a stroke and the account number, like 021000021/12345."),
+    }[country]
+    raise Invalid(message, key="bad_account", fields={"iban": message})
 
 
 def _compact(text: str) -> str:

@@ -15,6 +15,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+# Several processes share a machine, and our numbers are few: threads of BLAS that wait for each other made a
+# fit ten times slower. numpy reads it when it is first imported, which happens after this module. Can be set.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
 PLACEHOLDERS = ("change", "secret", "password", "placeholder", "example", "12345", "qwerty", "abcdef")
 LEAST_SIGNS = 10  # different ones in a secret key; a random one of 32 signs has far more
 DATABASES = ("postgresql", "postgresql+psycopg", "postgres", "sqlite")

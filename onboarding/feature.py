@@ -23,7 +23,6 @@ from onboarding.plans import desk
 from onboarding.plans import messages as plan_messages
 from onboarding.plans.jobs import open_plan, remind_due
 from onboarding.plans.routes import blueprint as staff_pages
-from onboarding.submissions import messages as submission_messages
 from onboarding.submissions.own_routes import blueprint as own_details_pages
 from onboarding.submissions.routes import blueprint as own_pages
 
@@ -44,7 +43,7 @@ FEATURE = Feature(
     },
     landings={"new_hire": "/onboarding"},
     periodics=(Periodic(remind_due, every=timedelta(days=1)),),
-    messages=(*plan_messages.MESSAGES, *submission_messages.MESSAGES, *contract_messages.MESSAGES),
+    messages=(*plan_messages.MESSAGES, *contract_messages.MESSAGES),
     navigation=(
         NavItem(
             N_("People"),
@@ -61,14 +60,6 @@ FEATURE = Feature(
             OnboardingPermission.OWN,
             "check2-square",
             order=60,
-        ),
-        NavItem(
-            N_("Mine"),
-            N_("My pay account"),
-            "my_pay.account",
-            OnboardingPermission.OWN_DETAILS,
-            "bank",
-            order=72,
         ),
         NavItem(
             N_("Mine"),

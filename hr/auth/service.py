@@ -213,6 +213,14 @@ def user_of_person(person_id: str) -> User | None:
     return db.session().exec(select(User).where(User.person_id == person_id)).first()
 
 
+def is_same_person(actor: Actor, user_id: str) -> bool:
+    """Tell whether an account is the actor's, or another one of the same person."""
+    if not user_id or user_id == actor.user_id:
+        return bool(user_id)
+    user = db.session().get(User, user_id)
+    return user is not None and bool(user.person_id) and user.person_id == actor.person_id
+
+
 def set_active(*, actor: Actor, user_id: str, active: bool) -> None:
     """Switch an account on or off."""
     user = get_user(user_id)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from hr import db
 from hr.access import Actor
 from hr.audit import service as audit
-from hr.company.models import CompanyProfile, Department, LegalEntity
+from hr.company.models import CompanyProfile, Department, LegalEntity, Registration
 from hr.errors import NotFound
 from hr.i18n import N_
 
@@ -45,6 +45,11 @@ def get_legal_entity(entity_id: str) -> LegalEntity:
     return row
 
 
+def hold_legal_entity(entity_id: str) -> None:
+    """Let acts on one legal entity follow each other until the transaction ends; rows may refer to it."""
+    db.hold(LegalEntity, entity_id)
+
+
 def save_legal_entity(
     *, actor: Actor, entity: LegalEntity, iban: str | None = None, **changes: Any
 ) -> LegalEntity:
@@ -62,6 +67,28 @@ def save_legal_entity(
         details={"fields": fields},
     )
     return entity
+
+
+def registrations(entity_id: str) -> dict[str, str]:
+    """Return the further numbers of an employer, by their kind."""
+    query = select(Registration).where(Registration.legal_entity_id == entity_id)
+    return {row.kind: row.number for row in db.session().exec(query.order_by(col(Registration.kind)))}
+
+
+def set_registration(*, actor: Actor, entity: LegalEntity, kind: str, number: str) -> None:
+    """Record the number under which an agency knows an employer; the one before it is replaced."""
+    query = select(Registration).where(Registration.legal_entity_id == entity.id, Registration.kind == kind)
+    row = db.session().exec(query).first() or Registration(
+        legal_entity_id=entity.id, kind=kind, number=number
+    )
+    before, row.number = row.number, number
+    db.session().add(row)
+    audit.record(
+        actor=actor,
+        action="company.registration_set",
+        subject=("legal_entity", entity.id),
+        details={"kind": kind, "before": before, "after": number},
+    )
 
 
 def departments(entity_id: str | None = None) -> Sequence[Department]:

@@ -1,1 +1,1 @@
-"""The demo company: Almacenes Levante, S.L. and the people who work there."""
+"""The demo company: Almacenes Levante, S.L., its people, and two small subsidiaries abroad."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from hr.access import Role
 
+MARRIED, SPOUSE = 2, "44444444A"  # the situation of form 145 that names the spouse, and their NIF
+
 
 @dataclass(frozen=True)
 class Employee:
@@ -48,6 +50,7 @@ class Employee:
             "spouse_pension": "0",
             "child_support": "0",
             "home_loan_before_2013": False,
+            **({"spouse_tax_number": SPOUSE} if self.situation == MARRIED else {}),
         }
 
 

@@ -10,8 +10,10 @@ from hr import clock, db
 from hr.access import SYSTEM, Role
 from hr.auth import service as auth
 from hr.auth.models import User
+from hr.company import rates
 from hr.company import service as company
 from hr.company.models import LegalEntity
+from hr.demo import abroad
 from hr.demo.cast import EMPLOYEES, STAFF, Employee
 from hr.people import service as people
 from hr.people.models import Person
@@ -30,6 +32,7 @@ def run(seeders: Sequence[Seeder], *, force: bool = False) -> str:
             _employee(employee)
         for email, name, role in STAFF:
             _staff(email, name, role)
+        abroad.seed()
     for seeder in seeders:
         with db.unit_of_work():
             seeder()
@@ -57,10 +60,16 @@ def _company() -> None:
         address="Carrer del Moll de Ponent, 12",
         postcode="46024",
         city="València",
-        accident_rate="1.50",
         activity_code="5210",
         holiday_region="ES-VC",
         representative="Marta Soler Ibáñez",
+    )
+    rates.set_rate(
+        actor=SYSTEM,
+        entity=entity,
+        kind=rates.ACCIDENTS,
+        rate=Decimal("1.50"),
+        effective_from=date(2025, 1, 1),
     )
     for name, centre in (("Almacén", "100"), ("Oficina", "200"), ("Rutas", "300")):
         company.add_department(actor=SYSTEM, entity_id=entity.id, name=name, cost_centre=centre)

@@ -75,13 +75,21 @@ def file_document(
     filename: str,
     person_id: str | None = None,
     edition: int = 1,
+    locale: str = "",
 ) -> Document:
     """Store bytes as a document about something; the row commits with the caller's transaction.
 
-    `about` is (type, id). The bytes reach the disk first: a crash leaves at most an orphan file.
+    `about` is (type, id), `locale` the language of its title where it has one. The bytes reach the disk
+    first: a crash leaves at most an orphan file.
     """
     document = Document(
-        kind=kind, title=title, about_type=about[0], about_id=about[1], person_id=person_id, edition=edition
+        kind=kind,
+        title=title,
+        about_type=about[0],
+        about_id=about[1],
+        person_id=person_id,
+        edition=edition,
+        locale=locale,
     )
     db.session().add(document)
     db.session().flush()

@@ -105,6 +105,42 @@ class EmploymentTermsSet(Event):
 
 
 @dataclass(frozen=True)
+class EmploymentChanged(Event):
+    """An employment has begun to count, or its last day is another than before."""
+
+    wire = "employment.changed"
+    subject = ("employment", "employment_id")
+    employment_id: str
+
+
+@dataclass(frozen=True)
+class BankAccountSet(Event):
+    """Somebody is paid to another account from a day on."""
+
+    wire = "person.account_set"
+    subject = ("person", "person_id")
+    person_id: str
+
+
+@dataclass(frozen=True)
+class TaxFactsDeclared(Event):
+    """Somebody's declaration for withholding is recorded."""
+
+    wire = "person.tax_facts_declared"
+    subject = ("person", "person_id")
+    person_id: str
+
+
+@dataclass(frozen=True)
+class IdentitySet(Event):
+    """Somebody's numbers, date of birth or address are others than before."""
+
+    wire = "person.identity_set"
+    subject = ("person", "person_id")
+    person_id: str
+
+
+@dataclass(frozen=True)
 class NewHireDataSubmitted(Event):
     """A new hire has given identity, account and tax data."""
 

@@ -47,6 +47,8 @@ def publish(fact: Event, *, actor: Actor) -> str:
     )
     db.session().add(event)
     for answer in _Subscriptions.by_event.get(type(fact), ()):
+        if answer.only_if is not None and not answer.only_if(**payload):
+            continue
         enqueue(
             answer,
             key=f"{event.id}:{answer.name}"[:200],

@@ -1,5 +1,6 @@
 """The two background processes: a worker of one pool, and the scheduler with dispatcher and sweeper."""
 
+import gc
 import logging
 import os
 import signal
@@ -69,6 +70,8 @@ def work(pool: str, *, warm: Callable[[], None] | None = None, burst: bool = Fal
     if warm is not None:
         warm()
     configure_mappers()  # once here instead of once in every child
+    # What is loaded by now stays: the collector of every fork need not walk it again, nor copy its pages.
+    gc.freeze()
     worker = HouseWorker(
         [queue.rq_queue(pool)],
         connection=_patient(queue.connection()),

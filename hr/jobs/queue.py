@@ -40,6 +40,8 @@ class Job:
     retries: int
     label: str
     when_given_up: Callable[..., None] | None = None
+    is_urgent: bool | Callable[..., bool] = False
+    only_if: Callable[..., bool] | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> None:
         """Run the function here and now, as tests of a job do."""
@@ -53,19 +55,24 @@ def job(
     timeout: int = 120,
     retries: int = 5,
     when_given_up: Callable[..., None] | None = None,
+    is_urgent: bool | Callable[..., bool] = False,
+    only_if: Callable[..., bool] | None = None,
 ) -> Callable[[Callable[..., None]], Job]:
     """Declare a job: its pool, how long one try may take, how often it is tried, its name for people.
 
     `label` is an English msgid. The function's first argument is the running job, the others must be
     strings or whole numbers given by keyword. `when_given_up` takes the same without the first, in the
     transaction that ends a run for good though its work was not done: cancelled before it began, or failed.
+    `is_urgent` goes before all that waits in the pool, for what somebody sits and waits for; a function is
+    asked with the arguments. `only_if` is asked with the fields of an event, in its transaction, whether
+    there is anything to answer; a hundred facts about people nobody pays yet would make a hundred idle jobs.
     """
     if pool not in POOLS:
         raise ValueError(f"unknown pool {pool}")
 
     def declare(function: Callable[..., None]) -> Job:
         name = f"{function.__module__}.{function.__qualname__}"
-        return Job(function, name, pool, timeout, retries, label, when_given_up)
+        return Job(function, name, pool, timeout, retries, label, when_given_up, is_urgent, only_if)
 
     return declare
 
@@ -233,7 +240,7 @@ def _dispatch_one(run_id: str) -> int:
     if claimed is None:
         return 0
     faults.reach(BETWEEN_CLAIM_AND_ENQUEUE)
-    pool, timeout, reference = claimed
+    pool, timeout, reference, is_urgent = claimed
     try:
         rq_queue(pool).enqueue_call(
             ENTRY_POINT,
@@ -243,6 +250,7 @@ def _dispatch_one(run_id: str) -> int:
             result_ttl=0,
             failure_ttl=0,
             description="job run",
+            at_front=is_urgent,
         )
     except redis.RedisError:
         _release_from_queue(run_id)
@@ -250,8 +258,9 @@ def _dispatch_one(run_id: str) -> int:
     return 1
 
 
-def _claim_for_queue(run_id: str) -> tuple[str, int, str] | None:
-    """Mark the row as handed over, unless somebody else just did; return pool, time limit, queue identifier.
+def _claim_for_queue(run_id: str) -> tuple[str, int, str, bool] | None:
+    """Mark the row as handed over, unless somebody else just did; return pool, time limit, queue identifier,
+    and whether it goes first.
 
     The identifier is fresh each time: RQ stumbles over what a killed worker left under an old one.
     """
@@ -266,7 +275,16 @@ def _claim_for_queue(run_id: str) -> tuple[str, int, str] | None:
             .where(col(JobRun.id) == run_id, col(JobRun.state) == QUEUED, col(JobRun.enqueued_at).is_(None))
             .values(enqueued_at=clock.now(), queue_ref=reference),
         )
-        return (run.pool, run.timeout_seconds, reference) if claimed == 1 else None
+        return (run.pool, run.timeout_seconds, reference, _is_urgent(run)) if claimed == 1 else None
+
+
+def _is_urgent(run: JobRun) -> bool:
+    from hr.jobs.worker import Registry
+
+    wanted = Registry.jobs.get(run.name)
+    if wanted is None:
+        return False
+    return wanted.is_urgent(**run.arguments) if callable(wanted.is_urgent) else wanted.is_urgent
 
 
 def _release_from_queue(run_id: str) -> None:

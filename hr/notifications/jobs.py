@@ -8,9 +8,9 @@ from hr.events.catalog import MessageQueued
 from hr.i18n import N_
 from hr.jobs.queue import job
 from hr.jobs.worker import Running
-from hr.notifications import compose, service
+from hr.notifications import compose, messages, service
 from hr.notifications.channels import email
-from hr.notifications.models import FAILED, QUEUED, SENDING, SENT, UNKNOWN, WAITING
+from hr.notifications.models import FAILED, QUEUED, SENDING, SENT, UNKNOWN, WAITING, Delivery
 from hr.notifications.reasons import Reason
 from hr.settings import Settings
 
@@ -39,7 +39,20 @@ def _say_never_sent(delivery_id: str) -> None:
         service.record_outcome(delivery_id, UNKNOWN, error=Reason.WORKER_LOST.note())
 
 
-@job(label=N_("Send a mail"), timeout=60, retries=12, when_given_up=_say_never_sent)
+def _is_awaited(delivery_id: str) -> bool:
+    """Say whether somebody sits and waits for a mail."""
+    delivery = db.session().get(Delivery, delivery_id)
+    kind = messages.registered().get(delivery.message) if delivery else None
+    return kind is not None and kind.is_awaited
+
+
+@job(
+    label=N_("Send a mail"),
+    timeout=60,
+    retries=12,
+    when_given_up=_say_never_sent,
+    is_urgent=_is_awaited,
+)
 def deliver(running: Running, delivery_id: str) -> None:
     """Send one mail. A try that died half-way leaves `sending` behind, which the next one calls unknown."""
     faults.reach(BEFORE_MARK)

@@ -22,12 +22,18 @@ from hr.notifications.service import Recipient, send
 
 SAMPLE = {"link": "https://portal.example/link/abc", "minutes": 30}
 MESSAGES = (
-    Message("sign_in_link", "staff", SAMPLE, title=N_("Link to sign in")),
+    Message("sign_in_link", "staff", SAMPLE, title=N_("Link to sign in"), is_awaited=True),
     Message(
         "invitation", "staff", {**SAMPLE, "days": 7}, by_person=True, title=N_("Invitation to the portal")
     ),
-    Message("password_reset", "staff", SAMPLE, title=N_("Link for a new password")),
-    Message("new_link", "staff", {**SAMPLE, "days": 0}, title=N_("New link in place of an old one")),
+    Message("password_reset", "staff", SAMPLE, title=N_("Link for a new password"), is_awaited=True),
+    Message(
+        "new_link",
+        "staff",
+        {**SAMPLE, "days": 0},
+        title=N_("New link in place of an old one"),
+        is_awaited=True,
+    ),
 )
 LIFETIMES = {"sign_in": None, "reset": None, "invite": timedelta(days=7)}
 TEMPLATES = {"sign_in": "sign_in_link", "reset": "password_reset", "invite": "invitation"}
@@ -69,7 +75,7 @@ def ask_for_link(*, email: str, purpose: str, address: str, path: str = "") -> N
     )
 
 
-@job(label=N_("Answer a request for a link"), timeout=60)
+@job(label=N_("Answer a request for a link"), timeout=60, is_urgent=True)
 def answer_request(running: Running, address: str, purpose: str, path: str) -> None:
     """Send the link when the address has an active account."""
     key = f"{purpose}:asked:{running.run_id}"
@@ -88,7 +94,7 @@ def ask_for_new_link(*, link_id: str, address: str) -> None:
     queue.enqueue(replace_link, actor=SYSTEM, link_id=link_id[:36])
 
 
-@job(label=N_("Replace a used or expired link"), timeout=60)
+@job(label=N_("Replace a used or expired link"), timeout=60, is_urgent=True)
 def replace_link(running: Running, link_id: str) -> None:
     """Send a link of the same kind to whoever received the old one, and to nobody else."""
     key = f"new_link:asked:{running.run_id}"

@@ -16,6 +16,7 @@ class Message:
     context); an empty one leaves the inbox alone. `sample` renders the template in tests and previews.
     `title` is the msgid of what the staff's list of messages calls it.
     `by_person` says whether a person (True) or a rule (False) caused it; the mail tells its reader.
+    `is_awaited` is for what somebody has just asked for and waits for: it leaves before all other mails.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Message:
     inbox: str = ""
     by_person: bool = False
     title: str = ""
+    is_awaited: bool = False
 
 
 class _Registry:

@@ -1,5 +1,6 @@
 """Pages of an employment's two ends: activate without onboarding, enter the last day."""
 
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -17,7 +18,13 @@ blueprint = Blueprint("employments", __name__, url_prefix="/hr/people")
 
 def _page(name: str, form: BaseForm, employment: Employment) -> str:
     person = service.get_person(employment.person_id)
-    return render_template(f"hr/people/{name}.html", form=form, employment=employment, person=person)
+    return render_template(
+        f"hr/people/{name}.html",
+        form=form,
+        employment=employment,
+        person=person,
+        is_spanish=records.is_in_spain(employment),
+    )
 
 
 def _done(message: str, employment: Employment) -> Any:
@@ -31,7 +38,12 @@ def _done(message: str, employment: Employment) -> Any:
 def last_day(person_id: str, employment_id: str) -> Any:
     """Show the last day of an employment, for entering it."""
     row = records.employment_of(person_id=person_id, employment_id=employment_id)
-    return _page("last_day", LastDayForm(data={"last_day": row.ends_on}), row)
+    return _page("last_day", LastDayForm(data=_known(row)), row)
+
+
+def _known(row: Employment) -> dict[str, Any]:
+    days = Decimal(row.unused_holiday) if row.unused_holiday else None
+    return {"last_day": row.ends_on, "end_cause": row.end_cause, "unused_holiday": days}
 
 
 @blueprint.post("/<person_id>/employments/<employment_id>/last-day")
@@ -41,7 +53,11 @@ def last_day_post(person_id: str, employment_id: str) -> Any:
     form, row = LastDayForm(), records.employment_of(person_id=person_id, employment_id=employment_id)
     done = form.attempt(
         lambda: employments.set_last_day(
-            actor=current_actor(), employment_id=row.id, last_day=form.last_day.data
+            actor=current_actor(),
+            employment_id=row.id,
+            last_day=form.last_day.data,
+            end_cause=form.end_cause.data or "",
+            unused_holiday=form.unused_holiday.data,
         )
     )
     if done is None:

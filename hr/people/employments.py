@@ -1,6 +1,7 @@
 """Both ends of an employment: activate without onboarding, enter the last day, close what is over."""
 
 from datetime import date
+from decimal import Decimal
 
 from sqlmodel import col, select
 
@@ -8,6 +9,8 @@ from hr import clock, db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.errors import Conflict, Invalid
+from hr.events import publish
+from hr.events.catalog import EmploymentChanged
 from hr.i18n import N_
 from hr.people import service
 from hr.people.models import ACTIVE, ENDED, PRE_HIRE, Employment
@@ -33,8 +36,18 @@ def activate_without_onboarding(*, actor: Actor, employment_id: str, reason: str
     return row
 
 
-def set_last_day(*, actor: Actor, employment_id: str, last_day: date | None) -> Employment:
-    """Enter the last day of an employment, change it, or take it back with None."""
+def set_last_day(
+    *,
+    actor: Actor,
+    employment_id: str,
+    last_day: date | None,
+    end_cause: str = "",
+    unused_holiday: Decimal | None = None,
+) -> Employment:
+    """Enter the last day of an employment, change it, or take it back with None.
+
+    With a cause the last pay settles what is owed; without, whoever prepares it is reminded.
+    """
     row = service.get_employment(employment_id)
     if row.status == PRE_HIRE:
         raise Invalid(N_("Whoever has not started cannot end."), key="not_started")
@@ -42,14 +55,17 @@ def set_last_day(*, actor: Actor, employment_id: str, last_day: date | None) -> 
         message = N_("The last day cannot come before the first.")
         raise Invalid(message, key="ends_before_start", fields={"last_day": message})
     before, row.ends_on = row.ends_on, last_day
+    row.end_cause = end_cause if last_day else ""
+    row.unused_holiday = f"{unused_holiday:f}" if last_day and unused_holiday else ""
     row.status = ENDED if _is_over(row) else ACTIVE
     db.session().add(row)
     audit.record(
         actor=actor,
         action="employment.last_day_set",
         subject=("employment", row.id),
-        details={"last_day": _text(last_day), "before": _text(before)},
+        details={"last_day": _text(last_day), "before": _text(before), "cause": row.end_cause},
     )
+    publish(EmploymentChanged(employment_id=row.id), actor=actor)
     return row
 
 

@@ -94,8 +94,38 @@ class IdentityForm(BaseForm):
     @property
     def changes(self) -> dict[str, Any]:
         """What was filled in."""
-        given = {name: self[name].data for name in ("tax_number", "social_number", "birth_on")}
+        names = ("tax_number", "social_number", "birth_on")
+        given = {name: self[name].data for name in names if name in self}
         return {name: value for name, value in given.items() if value}
+
+
+class BritishIdentityForm(IdentityForm):
+    """The same in the United Kingdom, where the one number is that of National Insurance."""
+
+    tax_number = None
+    social_number = StringField(
+        _l("National Insurance number"),
+        [Optional(), Length(max=20), Normal(identifiers.national_insurance_number)],
+        render_kw=UNASSISTED,
+    )
+
+
+class AmericanIdentityForm(IdentityForm):
+    """The same in the United States, where the one number is that of Social Security."""
+
+    social_number = None
+    tax_number = StringField(
+        _l("Social Security number (SSN)"),
+        [Optional(), Length(max=20), Normal(identifiers.social_security_number)],
+        render_kw={**UNASSISTED, "inputmode": "numeric"},
+    )
+
+
+IDENTITY_FORMS: dict[str, type[IdentityForm]] = {
+    "es": IdentityForm,
+    "uk": BritishIdentityForm,
+    "us": AmericanIdentityForm,
+}
 
 
 def _entities() -> dict[str, str]:
@@ -163,7 +193,8 @@ class MeantPay:
             raise ValidationError(f"{found} {asked}")
 
 
-def _contracts() -> dict[str, str]:
+def contract_choices() -> dict[str, str]:
+    """Return the kinds of contract to choose from."""
     return {kind: gettext(name) for kind, name in CONTRACTS.items()}
 
 
@@ -174,7 +205,7 @@ def _pays() -> dict[str, str]:
     }
 
 
-def _plain(number: Decimal) -> Decimal:
+def plain(number: Decimal) -> Decimal:
     """Drop trailing zeros without falling into exponents."""
     return Decimal(f"{number.normalize():f}")
 
@@ -187,7 +218,7 @@ class TermsForm(BaseForm):
         [Needed(), Between(FIRST_DAY, LAST_DAY)],
         description=_l("Earlier months keep the terms they had."),
     )
-    contract_kind = SelectField(_l("Contract"), choices=_contracts)
+    contract_kind = SelectField(_l("Contract"), choices=contract_choices)
     contract_ends_on = DayField(
         _l("Last day of the contract"),
         [Optional(), Between(FIRST_DAY, LAST_DAY)],
@@ -259,15 +290,40 @@ class TermsForm(BaseForm):
             contribution_group=int(self.contribution_group.data),
             professional_category=self.professional_category.data,
             pays_per_year=int(self.pays_per_year.data),
-            weekly_hours=_plain(hours),
-            full_time_hours=_plain(whole),
+            weekly_hours=plain(hours),
+            full_time_hours=plain(whole),
             trial_days=self.trial_days.data or 0,
             contract_ends_on=self.contract_ends_on.data if self.contract_kind.data == "temporary" else None,
         )
 
 
+# Why an employment ends, as far as the settlement tells causes apart (Spain).
+END_CAUSES = {
+    "": N_("Not known yet: no settlement"),
+    "without_indemnity": N_("Without indemnity: resignation, retirement, fair dismissal"),
+    "end_of_fixed_term": N_("The fixed term is over: 12 days a year"),
+    "objective": N_("Objective dismissal: 20 days a year"),
+    "unfair": N_("Unfair dismissal: 33 days a year"),
+}
+
+
 class LastDayForm(BaseForm):
-    """When an employment ends."""
+    """When an employment ends, and in Spain what its last pay settles."""
+
+    end_cause = SelectField(
+        _l("Why it ends"),
+        choices=lambda: {key: gettext(words) for key, words in END_CAUSES.items()},
+        default="",
+        description=_l("The last pay then holds extra pays accrued, unused holiday and the legal indemnity."),
+    )
+    unused_holiday = MoneyField(
+        _l("Days of holiday not taken"), [Optional()], render_kw={"inputmode": "decimal"}
+    )
+
+    def validate_unused_holiday(self, field: Any) -> None:
+        """Refuse what no year owes."""
+        if field.data is not None and not 0 <= field.data <= 90:
+            raise ValidationError(gettext("Between 0 and 90 days."))
 
     last_day = DayField(
         _l("Last day"),

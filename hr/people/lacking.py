@@ -9,9 +9,10 @@ from sqlmodel import col, select
 from hr import clock, db
 from hr.audit import service as audit
 from hr.audit.models import AuditEntry
+from hr.company import service as company
 from hr.i18n import N_
 from hr.people import service
-from hr.people.models import ENDED, Person
+from hr.people.models import ENDED, Person, TaxDeclaration
 
 ACCOUNT, TAX_NUMBER, SOCIAL_NUMBER, DECLARATION, TERMS = (
     "account",
@@ -20,12 +21,17 @@ ACCOUNT, TAX_NUMBER, SOCIAL_NUMBER, DECLARATION, TERMS = (
     "declaration",
     "terms",
 )
+NINO, STARTER, SSN, W4 = "nino", "starter", "ssn", "w4"
 WORDS = {
     ACCOUNT: N_("The account for the pay"),
     TAX_NUMBER: N_("NIF or NIE"),
     SOCIAL_NUMBER: N_("Social security number"),
     DECLARATION: N_("Family situation for the withholding (form 145)"),
     TERMS: N_("Contract and pay"),
+    NINO: N_("National Insurance number"),
+    STARTER: N_("Starter declaration or tax code"),
+    SSN: N_("Social Security number (SSN)"),
+    W4: N_("Form W-4"),
 }
 ASKED = "person.details_asked"  # in the trail, with the mail's id among its details
 
@@ -45,14 +51,28 @@ def lacking(person: Person) -> tuple[str, ...]:
     if not working:
         return ()
     day = max(clock.today(), working[0].starts_on)
-    there = {
+    country = company.get_legal_entity(working[0].legal_entity_id).country
+    there: dict[str, object] = {
         ACCOUNT: service.bank_account_on(person.id, day),
-        TAX_NUMBER: person.tax_number,
-        SOCIAL_NUMBER: person.social_number,
-        DECLARATION: service.tax_declaration_on(person.id, day),
+        **_asked_in(country, person, service.tax_declaration_on(person.id, day, country)),
         TERMS: all(service.terms_on(row.id, max(day, row.starts_on)) for row in working),
     }
     return tuple(key for key, value in there.items() if not value)
+
+
+def _asked_in(country: str, person: Person, declared: TaxDeclaration | None) -> dict[str, object]:
+    """Return what a country asks a person for."""
+    facts = declared.facts if declared else {}
+    if country == "uk":
+        given = any(facts.get(name) for name in ("tax_code", "p45", "starter"))
+        return {NINO: person.social_number, STARTER: given}
+    if country == "us":
+        return {SSN: person.tax_number, W4: facts.get("w4")}
+    return {
+        TAX_NUMBER: person.tax_number,
+        SOCIAL_NUMBER: person.social_number,
+        DECLARATION: declared,
+    }
 
 
 def theirs_to_give(keys: Sequence[str]) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class Person(Row, table=True):
     tax_number_sealed: str = Field(default="", max_length=200)  # NIF or NIE
     tax_number_index: str = Field(default="", max_length=32, index=True)
     social_number_sealed: str = Field(default="", max_length=200)  # NAF
+    social_number_index: str = Field(default="", max_length=32, index=True)
     address_sealed: str = Field(default="", max_length=1000)
 
     @property
@@ -58,6 +59,7 @@ class Person(Row, table=True):
     @social_number.setter
     def social_number(self, value: str) -> None:
         self._seal("social_number", value)
+        self.social_number_index = crypto.blind_index(value, column="person.social_number") if value else ""
 
     @property
     def address(self) -> str:
@@ -79,22 +81,43 @@ class Person(Row, table=True):
         self._seal("birth", value.isoformat() if value else "")
 
 
+SEPA, ACH, BACS = "sepa", "ach", "bacs"
+
+
 class BankAccount(Row, table=True):
-    """Where a person is paid from a day on; older ones stay as history."""
+    """Where a person is paid from a day on; older ones stay as history.
+
+    The scheme says what the sealed account is: an IBAN, or a routing number (ACH) or sort code (Bacs), a
+    stroke and the plain number.
+    """
 
     __tablename__ = "bank_account"
 
     person_id: str = Field(foreign_key="person.id", max_length=36, index=True)
+    scheme: str = Field(default=SEPA, max_length=8)
+    is_savings: bool = False
     iban_sealed: str = Field(max_length=300)
     last_four: str = Field(max_length=4)
     fingerprint: str = Field(max_length=32, index=True)
     effective_from: date
     recorded_on: date
+    holder_sealed: str = Field(default="", max_length=500)
+
+    @property
+    def holder(self) -> str:
+        """The name the bank knows the account by; empty where it is that of whose pay it is."""
+        return crypto.unseal(self.holder_sealed, place=f"bank_account:holder:{self.id}")
 
     @property
     def iban(self) -> str:
         """The account number; only payment export and its owner's own page read it."""
         return crypto.unseal(self.iban_sealed, place=f"bank_account:iban:{self.id}")
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """Routing number or sort code, empty in SEPA, and the number of the account."""
+        bank_code, _, number = self.iban.rpartition("/")
+        return bank_code, number
 
 
 class Employment(Row, table=True):
@@ -110,6 +133,8 @@ class Employment(Row, table=True):
     status: str = Field(default=PRE_HIRE, max_length=12, index=True)
     starts_on: date
     ends_on: date | None = None
+    end_cause: str = Field(default="", max_length=24)  # what the settlement asks; empty while not known
+    unused_holiday: str = Field(default="", max_length=6)  # days paid at the end, decimal as text
 
     def covers(self, first: date, last: date) -> bool:
         """Whether the employment has at least one day between two dates."""
@@ -134,6 +159,7 @@ class EmploymentTerms(Row, table=True):
     full_time_hours: str = Field(default="40", max_length=6)
     trial_days: int = 0
     contract_ends_on: date | None = None
+    hourly_minor: int = 0  # what an hour pays, in cents; 0 for who is paid by the year
 
 
 class TaxDeclaration(Row, table=True):

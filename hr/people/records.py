@@ -18,7 +18,7 @@ from hr.i18n import N_
 from hr.people import service
 from hr.people.directory import sees_records
 from hr.people.lacking import Asked, lacking, last_asked
-from hr.people.models import Employment, EmploymentTerms, Person
+from hr.people.models import ENDED, Employment, EmploymentTerms, Person
 from hr.people.service import NewEmployment, NewPerson, NewTerms
 
 CONTACT = ("given_name", "family_name", "email", "phone", "locale", "address")
@@ -52,6 +52,7 @@ class Post:
     title: str
     department: str
     entity: str
+    country: str
     employment: Employment | None
     terms: Sequence[EmploymentTerms] | None
 
@@ -99,12 +100,13 @@ def show_whole(*, actor: Actor, person_id: str) -> Profile:
 
 def _posts(actor: Actor, person_id: str) -> list[Post]:
     departments = {row.id: row.name for row in company.departments()}
-    entities = {row.id: row.name for row in company.legal_entities()}
+    entities = {row.id: row for row in company.legal_entities()}
     return [
         Post(
             title=row.job_title,
             department=departments.get(row.department_id or "", ""),
-            entity=entities.get(row.legal_entity_id, ""),
+            entity=entities[row.legal_entity_id].name,
+            country=entities[row.legal_entity_id].country,
             employment=row if sees_records(actor) else None,
             terms=_history(row.id) if actor.may(CorePermission.PEOPLE_SEE_PAY) else None,
         )
@@ -131,6 +133,26 @@ def _identity(person: Person, *, whole: bool) -> Identity:
         return Identity(person.tax_number, person.social_number, account.iban if account else "", True)
     last_four = account.last_four if account else ""
     return Identity(masked(person.tax_number), masked(person.social_number), masked(last_four), False)
+
+
+def country_of(person_id: str) -> str:
+    """Return the country somebody is employed in, that of their latest employment; Spain for nobody's."""
+    rows = service.employments_of(person_id)
+    return company.get_legal_entity(rows[0].legal_entity_id).country if rows else "es"
+
+
+def countries_of(person_id: str) -> frozenset[str]:
+    """Return every country somebody works in now or is about to; that of their last one for who has left."""
+    rows = service.employments_of(person_id)
+    working = [row for row in rows if row.status != ENDED] or rows[:1]
+    return frozenset(company.get_legal_entity(row.legal_entity_id).country for row in working) or frozenset(
+        {"es"}
+    )
+
+
+def is_in_spain(employment: Employment) -> bool:
+    """Tell whether an employment is under Spanish law."""
+    return company.get_legal_entity(employment.legal_entity_id).country == "es"
 
 
 def masked(value: str) -> str:

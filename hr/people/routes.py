@@ -7,10 +7,20 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from hr import clock
 from hr.auth.permissions import CorePermission
+from hr.company.countries import CURRENCIES
 from hr.i18n import N_
 from hr.people import directory as listing
 from hr.people import records, service
-from hr.people.forms import CONTRACTS, GROUPS, ChangeContactForm, IdentityForm, NewEmployeeForm, TermsForm
+from hr.people.foreign_terms import ForeignTermsForm
+from hr.people.forms import (
+    CONTRACTS,
+    GROUPS,
+    IDENTITY_FORMS,
+    ChangeContactForm,
+    IdentityForm,
+    NewEmployeeForm,
+    TermsForm,
+)
 from hr.people.lacking import WORDS, theirs_to_give
 from hr.people.models import ACTIVE, ENDED, PRE_HIRE, Employment, EmploymentTerms
 from hr.web.forms import flash_done
@@ -78,6 +88,7 @@ def _show(shown: records.Profile) -> str:
         statuses=STATUSES,
         contracts=CONTRACTS,
         groups=GROUPS,
+        currencies=CURRENCIES,
         lacks=[WORDS[key] for key in shown.lacks],
         can_be_asked=bool(theirs_to_give(shown.lacks)),
     )
@@ -114,14 +125,14 @@ def contact_post(person_id: str) -> Any:
 @requires(CorePermission.PEOPLE_EDIT)
 def identity(person_id: str) -> Any:
     """Show the form for identifiers; those that are known are not in it."""
-    return _identity_page(IdentityForm(), person_id)
+    return _identity_page(_identity_form(person_id)(), person_id)
 
 
 @blueprint.post("/<person_id>/identity")
 @requires(CorePermission.PEOPLE_EDIT)
 def identity_post(person_id: str) -> Any:
     """Record the identifiers that HR was told."""
-    form = IdentityForm()
+    form = _identity_form(person_id)()
     if not form.validate_on_submit():
         return _identity_page(form, person_id), 422
     person = service.get_person(person_id)
@@ -129,6 +140,10 @@ def identity_post(person_id: str) -> Any:
         service.set_identity(actor=current_actor(), person_id=person.id, **form.changes)
     flash_done("The record of %(name)s is saved.", name=person.name)
     return redirect(url_for("people.profile", person_id=person.id))
+
+
+def _identity_form(person_id: str) -> type[IdentityForm]:
+    return IDENTITY_FORMS.get(records.country_of(person_id), IdentityForm)
 
 
 def _identity_page(form: IdentityForm, person_id: str) -> str:
@@ -142,11 +157,17 @@ def terms(person_id: str, employment_id: str) -> Any:
     """Show contract and pay, filled with what is in force."""
     employment = records.employment_of(person_id=person_id, employment_id=employment_id)
     day = max(clock.today(), employment.starts_on)
-    form = TermsForm(data=_filled(service.terms_on(employment.id, day), employment.job_title, day))
+    form = _terms_form(employment)(
+        data=_filled(service.terms_on(employment.id, day), employment.job_title, day)
+    )
     return _terms_page(form, employment)
 
 
-def _terms_page(form: TermsForm, employment: Employment) -> str:
+def _terms_form(employment: Employment) -> type[TermsForm] | type[ForeignTermsForm]:
+    return TermsForm if records.is_in_spain(employment) else ForeignTermsForm
+
+
+def _terms_page(form: TermsForm | ForeignTermsForm, employment: Employment) -> str:
     return render_template(
         "hr/people/terms.html",
         form=form,
@@ -173,6 +194,7 @@ def _filled(row: EmploymentTerms | None, category: str, day: Any) -> dict[str, A
         "contribution_group": group,
         "professional_category": row.professional_category,
         "annual_gross": gross or None,
+        "hourly": Decimal(row.hourly_minor) / 100 if row.hourly_minor else None,
         "pays_per_year": str(row.pays_per_year),
         "weekly_hours": Decimal(row.weekly_hours),
         "full_time_hours": Decimal(row.full_time_hours),
@@ -184,8 +206,8 @@ def _filled(row: EmploymentTerms | None, category: str, day: Any) -> dict[str, A
 @requires(CorePermission.PEOPLE_SET_TERMS)
 def terms_post(person_id: str, employment_id: str) -> Any:
     """Record contract and pay from a day on."""
-    form = TermsForm()
     employment = records.employment_of(person_id=person_id, employment_id=employment_id)
+    form = _terms_form(employment)()
     done = form.attempt(
         lambda: records.change_terms(
             actor=current_actor(),

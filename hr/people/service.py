@@ -16,12 +16,21 @@ from hr.auth.models import User
 from hr.company import service as company
 from hr.errors import Invalid, NotFound
 from hr.events import publish
-from hr.events.catalog import EmploymentTermsSet
+from hr.events.catalog import (
+    BankAccountSet,
+    EmploymentChanged,
+    EmploymentTermsSet,
+    IdentitySet,
+    TaxFactsDeclared,
+)
 from hr.i18n import N_
 from hr.money import to_minor
 from hr.people.models import (
+    ACH,
     ACTIVE,
+    BACS,
     PRE_HIRE,
+    SEPA,
     BankAccount,
     Employment,
     EmploymentTerms,
@@ -30,6 +39,7 @@ from hr.people.models import (
 )
 from hr.people.plausible import is_wrong_group
 
+SCHEMES = {"us": ACH, "uk": BACS}  # countries whose accounts are not paid by SEPA
 UNDER_AGE = N_("Group 11 is for people under 18, and this person is of age. Choose another group.")
 
 
@@ -57,7 +67,10 @@ class NewEmployment:
 
 @dataclass(frozen=True)
 class NewTerms:
-    """Contract and pay from a day on. `annual_gross` is the yearly pay in the entity's currency."""
+    """Contract and pay from a day on. `annual_gross` is the yearly pay in the entity's currency.
+
+    Who is paid by the hour has an `hourly` pay and none of the year.
+    """
 
     effective_from: date
     annual_gross: Decimal
@@ -69,6 +82,7 @@ class NewTerms:
     full_time_hours: Decimal = Decimal(40)
     trial_days: int = 0
     contract_ends_on: date | None = None
+    hourly: Decimal = Decimal(0)
 
 
 def create_person(*, actor: Actor, person: NewPerson) -> Person:
@@ -143,6 +157,7 @@ def activate_employment(*, actor: Actor, employment_id: str) -> None:
         row.status = ACTIVE
         db.session().add(row)
         audit.record(actor=actor, action="employment.activated", subject=("employment", row.id))
+        publish(EmploymentChanged(employment_id=row.id), actor=actor)
 
 
 def set_terms(*, actor: Actor, employment_id: str, terms: NewTerms, reason: str = "") -> EmploymentTerms:
@@ -162,6 +177,7 @@ def set_terms(*, actor: Actor, employment_id: str, terms: NewTerms, reason: str 
         full_time_hours=str(terms.full_time_hours),
         trial_days=terms.trial_days,
         contract_ends_on=terms.contract_ends_on,
+        hourly_minor=to_minor(terms.hourly),
     )
     db.session().add(row)
     audit.record(
@@ -177,20 +193,33 @@ def set_terms(*, actor: Actor, employment_id: str, terms: NewTerms, reason: str 
 
 def _check_terms(terms: NewTerms, employment: Employment) -> None:
     problems = {}
-    if terms.annual_gross <= 0:
+    country = company.get_legal_entity(employment.legal_entity_id).country
+    if terms.annual_gross <= 0 and not terms.hourly:
         problems["annual_gross"] = N_("The yearly pay must be more than zero.")
-    if not 1 <= terms.contribution_group <= 11:
+    if country != "es":
+        problems |= _abroad(terms)
+    elif not 1 <= terms.contribution_group <= 11:
         problems["contribution_group"] = N_("The contribution group is a number from 1 to 11.")
     elif is_wrong_group(
         terms.contribution_group, get_person(employment.person_id).birth_on, terms.effective_from
     ):
         problems["contribution_group"] = UNDER_AGE
-    if terms.pays_per_year not in (12, 14):
+    if country == "es" and terms.pays_per_year not in (12, 14):
         problems["pays_per_year"] = N_("Choose 12 or 14 pays.")
     if terms.effective_from < employment.starts_on:
         problems["effective_from"] = N_("The terms cannot begin before the employment.")
     if problems:
         raise Invalid(N_("Check the marked fields."), fields=problems)
+
+
+def _abroad(terms: NewTerms) -> dict[str, str]:
+    """Outside Spain there are no extra pays; somebody is paid by the year or by the hour."""
+    problems = {}
+    if terms.hourly < 0 or (terms.hourly and terms.annual_gross):
+        problems["hourly"] = N_("Give the pay of a year or that of an hour.")
+    if terms.pays_per_year != 12:
+        problems["pays_per_year"] = N_("There are no extra pays in this country.")
+    return problems
 
 
 def terms_on(employment_id: str, day: date) -> EmploymentTerms | None:
@@ -204,21 +233,34 @@ def terms_on(employment_id: str, day: date) -> EmploymentTerms | None:
 
 
 def set_bank_account(
-    *, actor: Actor, person_id: str, iban: str, effective_from: date | None = None
+    *,
+    actor: Actor,
+    person_id: str,
+    iban: str,
+    effective_from: date | None = None,
+    country: str = "es",
+    is_savings: bool = False,
+    holder: str = "",
 ) -> BankAccount:
-    """Record where a person is paid from a day on (today unless given)."""
+    """Record where a person is paid from a day on (today unless given), in their country's form.
+
+    `holder` is the name that the bank knows, where it is not that of the person.
+    """
     person = get_person(person_id)
-    compact = identifiers.iban(iban)
-    _refuse_own_account(compact)
+    compact = identifiers.account(iban, country)
+    refuse_own_account(compact)
     row = BankAccount(
         person_id=person.id,
+        scheme=SCHEMES.get(country, SEPA),
+        is_savings=is_savings,
         iban_sealed="",
         last_four=compact[-4:],
-        fingerprint=crypto.blind_index(compact, column="bank_account.iban"),
+        fingerprint=account_fingerprint(compact),
         effective_from=effective_from or clock.today(),
         recorded_on=clock.today(),
     )
     row.iban_sealed = crypto.seal(compact, place=f"bank_account:iban:{row.id}")
+    row.holder_sealed = crypto.seal(holder.strip(), place=f"bank_account:holder:{row.id}")
     db.session().add(row)
     audit.record(
         actor=actor,
@@ -227,10 +269,16 @@ def set_bank_account(
         details={"account": row.id},
         personal={"last_four": row.last_four},
     )
+    publish(BankAccountSet(person_id=person.id), actor=actor)
     return row
 
 
-def _refuse_own_account(iban: str) -> None:
+def account_fingerprint(compact: str) -> str:
+    """Return what two rows of the same account have in common, without telling the account."""
+    return crypto.blind_index(compact, column="bank_account.iban")
+
+
+def refuse_own_account(iban: str) -> None:
     """Refuse an account that pay comes from: it would be paid to the employer itself."""
     for entity in company.legal_entities():
         if entity.iban == iban:
@@ -276,6 +324,7 @@ def set_identity(
         details={"fields": sorted(changed)},
         personal={name: str(value) for name, value in changed.items()},
     )
+    publish(IdentitySet(person_id=person.id), actor=actor)
     if birth_on is not None:
         _correct_birth_year(actor, person.id, birth_on.year)
     return person
@@ -289,7 +338,7 @@ def _correct_birth_year(actor: Actor, person_id: str, year: int) -> None:
     """
     query = (
         select(TaxDeclaration)
-        .where(TaxDeclaration.person_id == person_id)
+        .where(TaxDeclaration.person_id == person_id, TaxDeclaration.country == "es")
         .order_by(col(TaxDeclaration.effective_from), col(TaxDeclaration.id))
     )
     latest = {row.effective_from: row.facts for row in db.session().exec(query)}
@@ -300,11 +349,12 @@ def _correct_birth_year(actor: Actor, person_id: str, year: int) -> None:
 
 
 def declare_tax_facts(
-    *, actor: Actor, person_id: str, facts: dict[str, Any], effective_from: date
+    *, actor: Actor, person_id: str, facts: dict[str, Any], effective_from: date, country: str = "es"
 ) -> TaxDeclaration:
-    """Record what a person declares for withholding from a day on."""
+    """Record what a person declares for withholding in a country from a day on."""
     row = TaxDeclaration(
         person_id=get_person(person_id).id,
+        country=country,
         effective_from=effective_from,
         recorded_on=clock.today(),
         facts_sealed="",
@@ -317,14 +367,16 @@ def declare_tax_facts(
         subject=("person", person_id),
         details={"declaration": row.id, "fields": sorted(facts)},
     )
+    publish(TaxFactsDeclared(person_id=person_id), actor=actor)
     return row
 
 
-def tax_declaration_on(person_id: str, day: date) -> TaxDeclaration | None:
-    """Return the declaration in force on a day."""
+def tax_declaration_on(person_id: str, day: date, country: str = "es") -> TaxDeclaration | None:
+    """Return the declaration for a country in force on a day."""
     query = (
         select(TaxDeclaration)
         .where(TaxDeclaration.person_id == person_id, col(TaxDeclaration.effective_from) <= day)
+        .where(TaxDeclaration.country == country)
         .order_by(col(TaxDeclaration.effective_from).desc(), col(TaxDeclaration.id).desc())
     )
     return db.session().exec(query).first()

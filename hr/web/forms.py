@@ -1,8 +1,9 @@
 """The house form: CSRF, trimmed text, messages in the reader's language, house fields."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask import flash
@@ -116,20 +117,24 @@ class MoneyField(Field):
                 raise ValueError(gettext("Write the amount like 1,234.50."))
 
 
+PLAIN = re.compile(r"([+-]?)([0-9]*)(?:[.,]([0-9]{1,2}))?")
+GROUPED = re.compile(r"([+-]?)([1-9][0-9]{0,2}([.,'])[0-9]{3}(?:\3[0-9]{3})*)(?:(?!\3)[.,]([0-9]{1,2}))?")
+
+
 def parse_amount(text: str) -> Decimal | None:
-    """Read an amount with either decimal sign; None when it is not one or has more than two decimals."""
-    plain = "".join(text.replace("€", "").split())
-    last = max(plain.rfind(","), plain.rfind("."))
-    if last >= 0 and len(plain) - last - 1 in (1, 2):
-        whole, decimals = plain[:last], plain[last + 1 :]
-    else:
-        whole, decimals = plain, "00"
-    whole = whole.replace(",", "").replace(".", "")
-    try:
-        amount = Decimal(f"{whole}.{decimals}")
-    except InvalidOperation:
+    """Read an amount with either decimal sign; None when it is not one or has more than two decimals.
+
+    Thousands are groups of three, parted by another sign than the decimals: 0.125, 1234.567 and 1.50.00 are
+    slips, which would otherwise be paid many times over.
+    """
+    bare = "".join(text.replace("€", "").split())
+    found = PLAIN.fullmatch(bare) or GROUPED.fullmatch(bare)
+    if found is None or not any(sign.isdigit() for sign in bare):
         return None
-    return amount if amount.is_finite() and abs(amount) < Decimal("1e10") else None
+    sign, whole, *_, cents = found.groups()
+    plain = "".join(each for each in whole if each.isdigit())
+    amount = Decimal(f"{sign}{plain or 0}.{cents or '00'}")
+    return amount if abs(amount) < Decimal("1e10") else None
 
 
 class DayField(DateField):

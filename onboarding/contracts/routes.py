@@ -16,6 +16,7 @@ from hr.i18n import N_
 from hr.people import service as people
 from hr.web.forms import flash_done
 from hr.web.guards import current_actor, requires
+from hr.web.scope import forget_changes
 from onboarding.contracts import service
 from onboarding.contracts.forms import SignForm, terms_form
 from onboarding.permissions import OnboardingPermission
@@ -43,6 +44,10 @@ def terms_post(case_id: str) -> Any:
     form = _terms_form(case)
     if not form.attempt(lambda: service.set_terms(actor=actor, case_id=case_id, terms=form.value(case))):
         return _terms_page(case, form), 422
+    if "estimate" in request.form:
+        tried = _terms_page(case, form)
+        forget_changes()
+        return tried
     flash_done(N_("Contract and pay are saved."))
     return redirect(url_for("onboarding_cases.case", case_id=case_id))
 

@@ -3,12 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField
 from wtforms import IntegerField as WholeNumberField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
-from hr import clock
+from hr import clock, identifiers
+from hr.errors import Invalid
 from hr.i18n import gettext
 from hr.i18n import lazy_gettext as _l
 from hr.people.models import TaxDeclaration
@@ -20,6 +21,7 @@ CHILDREN, ASCENDANTS = 12, 4
 LAST_CHILD_AGE, ASCENDANT_AGE, ADULT_AGE = 24, 65, 18
 OLDEST_CHILD, OLDEST_ASCENDANT = 100, 120
 NO_DISABILITY = "none"
+MARRIED = 2  # the situation of modelo 145 that names the spouse
 DEGREES = [
     SelectChoice("from_33", _l("Yes, from 33%% to 64%%")),
     SelectChoice("from_65", _l("Yes, 65%% or more")),
@@ -158,6 +160,12 @@ class TaxForm(BaseForm):
         ],
         validators=[Needed(_l("Choose one of the three."))],
     )
+    spouse_tax_number = StringField(
+        _l("NIF or NIE of your spouse, if you are in the second situation"),
+        [Length(max=20)],
+        description=_l("The tax agency asks for it: the company names it in its yearly summary (form 190)"),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
     children = FieldList(FormField(ChildForm), min_entries=CHILDREN, max_entries=CHILDREN)
     ascendants = FieldList(FormField(AscendantForm), min_entries=ASCENDANTS, max_entries=ASCENDANTS)
     disability = SelectField(
@@ -188,9 +196,10 @@ class TaxForm(BaseForm):
         _l("I pay off a loan for the home I live in, bought before 2013, and earn under 33,007.20 euros"),
     )
 
-    def __init__(self, *, year: int, **options: Any) -> None:
+    def __init__(self, *, year: int, own_tax_number: str = "", **options: Any) -> None:
         """Name each line of the two lists; ages are counted in `year`."""
         super().__init__(**options)
+        self.own_tax_number = own_tax_number
         for entry in (*self.children, *self.ascendants):
             entry.form.year = year
         for number, entry in enumerate(self.children, start=1):
@@ -210,6 +219,20 @@ class TaxForm(BaseForm):
                 )
             )
 
+    def validate_spouse_tax_number(self, field: Any) -> None:
+        """Ask for it in the second situation only, and check its letter; nobody is their own spouse."""
+        field.normal = ""
+        if self.situation.data != MARRIED:
+            return
+        if not field.data:
+            raise ValidationError(gettext("The second situation asks for the NIF or NIE of your spouse."))
+        try:
+            field.normal = identifiers.tax_number(field.data)
+        except Invalid as error:
+            raise ValidationError(gettext(error.message)) from error
+        if field.normal == self.own_tax_number:
+            raise ValidationError(gettext("This is your own number. Write that of your spouse."))
+
     def validate_disability(self, _field: Any) -> None:
         """Help counts only together with a degree of disability."""
         _refuse_help_alone(self)
@@ -220,6 +243,7 @@ class TaxForm(BaseForm):
         ascendants = [entry.form for entry in self.ascendants if entry.form.birth_year.data]
         return FamilySituation(
             situation=self.situation.data,
+            spouse_tax_number=getattr(self.spouse_tax_number, "normal", ""),
             disability=self.disability.data,
             needs_help=self.needs_help.data,
             moved_for_work=self.moved_for_work.data,
@@ -237,7 +261,8 @@ def declared(declaration: TaxDeclaration | None) -> dict[str, Any]:
         return {}
     facts = declaration.facts
     amounts = {name: Decimal(facts.get(name, "0")) for name in ("spouse_pension", "child_support")}
-    kept = {name: facts.get(name) for name in ("situation", "disability", "needs_help", "moved_for_work")}
+    names = ("situation", "spouse_tax_number", "disability", "needs_help", "moved_for_work")
+    kept = {name: facts.get(name) for name in names}
     return {
         **kept,
         **amounts,

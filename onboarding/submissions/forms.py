@@ -12,6 +12,7 @@ from hr.company.forms import Normal
 from hr.errors import Invalid
 from hr.i18n import gettext, ngettext
 from hr.i18n import lazy_gettext as _l
+from hr.people import changes
 from hr.people.models import Person
 from hr.web.forms import BaseForm, DayField, Needed
 from onboarding.submissions.family import TaxForm, declared
@@ -20,6 +21,19 @@ from onboarding.submissions.service import ACCOUNT, PERSONAL, TAX, OwnTask, PayA
 YOUNGEST, OLDEST = 16, 100  # nobody under 16 may work: Estatuto de los Trabajadores, art. 6.1
 SPANISH_IBAN = 24
 NUMBERS = ("tax_number", "social_number")
+
+
+# Accounts that are no IBAN: what to call them, and what they look like.
+LOOKS = {
+    "us": (
+        _l("Routing number and account"),
+        _l("Nine digits, a stroke and the account number, like 021000021/1234567. Both stand on your checks"),
+    ),
+    "uk": (
+        _l("Sort code and account"),
+        _l("Six digits, a stroke and eight digits, like 20-00-00/55779911"),
+    ),
+}
 
 
 class PlainForm(BaseForm):
@@ -128,8 +142,25 @@ class AccountForm(BaseForm):
         render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"},
     )
 
+    holder = StringField(
+        _l("Account holder, if your bank has another name"),
+        [Length(max=100)],
+        description=_l("For a joint account, or one under a former name. A second person checks it first"),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+    def __init__(self, *, country: str = "es", **options: Any) -> None:
+        """Ask for what accounts of the country look like."""
+        super().__init__(**options)
+        self.country = country
+        if country in LOOKS:
+            self.iban.label.text, self.iban.description = LOOKS[country]
+
     def validate_iban(self, field: Any) -> None:
         """Say what is wrong: too short, too long, or a digit that does not fit."""
+        if self.country in LOOKS:
+            self._check(field)
+            return
         compact = "".join(field.data.split()).upper()
         missing = SPANISH_IBAN - len(compact)
         if compact.startswith("ES") and missing > 0:
@@ -148,14 +179,17 @@ class AccountForm(BaseForm):
                     -missing,
                 )
             )
+        self._check(field)
+
+    def _check(self, field: Any) -> None:
         try:
-            identifiers.iban(compact)
+            identifiers.account(field.data, self.country)
         except Invalid as error:
             raise ValidationError(gettext(error.message, **error.values)) from error
 
     def value(self) -> PayAccount:
         """Return what was given."""
-        return PayAccount(self.iban.data)
+        return PayAccount(self.iban.data, self.holder.data or "")
 
 
 def form_for(own: OwnTask) -> Any:
@@ -164,10 +198,10 @@ def form_for(own: OwnTask) -> Any:
         known = {name for name in NUMBERS if getattr(own.person, name)}
         return PersonalForm(known=known, data=_personal(own))
     if own.task.key == ACCOUNT:
-        return AccountForm()
+        return AccountForm(country=changes.country_of(own.person.id))
     if own.task.key == TAX:
         first = max(own.case.starts_on, clock.today())
-        return TaxForm(year=first.year, data=declared(own.declaration))
+        return TaxForm(year=first.year, own_tax_number=own.person.tax_number, data=declared(own.declaration))
     return PlainForm()
 
 

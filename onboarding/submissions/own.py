@@ -10,7 +10,7 @@ from hr import clock, db
 from hr.access import Actor
 from hr.errors import NotFound
 from hr.i18n import N_
-from hr.people import lacking
+from hr.people import changes, lacking
 from hr.people import service as people
 from hr.people.models import ENDED, BankAccount, Person, TaxDeclaration
 from onboarding.plans import service as plans
@@ -83,8 +83,13 @@ def _earlier(person_id: str, account: BankAccount | None) -> Sequence[BankAccoun
     return [row for row in rows if account is not None and row.id != account.id]
 
 
+def country(actor: Actor) -> str:
+    """Return the country whose accounts the actor is paid to."""
+    return changes.country_of(actor.person_id or "")
+
+
 def give_account(*, actor: Actor, given: PayAccount) -> Person:
-    """Pay goes to this account from today on."""
+    """Pay goes to this account: at once when it is the first, else once the change was guarded."""
     return _give(actor, given, ACCOUNT)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 
 from hr import clock
+from hr.people import records
 from hr.web.forms import flash_done
 from hr.web.guards import current_actor, requires
 from onboarding.permissions import OnboardingPermission
@@ -27,42 +28,44 @@ def _next_page(here: str) -> Any:
     """Go on to what is still missing, or back to the page where one's own details stand."""
     details = own.own_details(actor=current_actor())
     if details.lacks_account:
-        return redirect(url_for("my_pay.account"))
+        return redirect(url_for("pay_account.show"))
     if details.lacks_numbers:
         return redirect(url_for("my_pay.numbers"))
     return redirect(url_for("my_pay.situation" if details.lacks_declaration else here))
-
-
-@blueprint.get("/pay-account")
-@requires(OnboardingPermission.OWN_DETAILS)
-def account() -> Any:
-    """Show where pay goes, by its last digits."""
-    return _page("own_account")
 
 
 @blueprint.get("/pay-account/change")
 @requires(OnboardingPermission.OWN_DETAILS, fresh=True)
 def change_account() -> Any:
     """Show the form for another account."""
-    return _page("own_account_form", form=AccountForm())
+    return _page("own_account_form", form=AccountForm(country=own.country(current_actor())))
 
 
 @blueprint.post("/pay-account/change")
 @requires(OnboardingPermission.OWN_DETAILS, fresh=True)
 def change_account_post() -> Any:
-    """Pay goes to this account from today on."""
-    form = AccountForm()
-    if not form.attempt(lambda: own.give_account(actor=current_actor(), given=form.value())):
+    """Pay goes to the first account from today on, to another one once it was guarded."""
+    actor = current_actor()
+    had = own.own_details(actor=actor).account
+    form = AccountForm(country=own.country(actor))
+    if not form.attempt(lambda: own.give_account(actor=actor, given=form.value())):
         return _page("own_account_form", form=form), 422
-    flash_done("Your account is saved.")
-    return _next_page("my_pay.account")
+    if had or own.own_details(actor=actor).account is None:  # the first one too, in another name
+        flash_done("We have told you at every address we know. It counts after the waiting time.")
+    else:
+        flash_done("Your account is saved.")
+    return _next_page("pay_account.show")
 
 
 @blueprint.get("/tax")
 @requires(OnboardingPermission.OWN_DETAILS)
 def tax() -> Any:
-    """Show the numbers, masked, and what was declared."""
-    return _page("own_tax")
+    """Show the numbers, masked, and what was declared; other countries have forms of their own."""
+    details = own.find(actor=current_actor())
+    countries = records.countries_of(details.person.id) if details is not None else {"es"}
+    if "es" not in countries:
+        return redirect(url_for("tax_forms.mine"))
+    return _page("own_tax", is_abroad_too=len(countries) > 1)
 
 
 @blueprint.get("/tax/numbers")
@@ -113,7 +116,8 @@ def situation_post() -> Any:
 
 def _tax_form(details: own.OwnDetails) -> TaxForm:
     year = max(details.first_day, clock.today()).year
-    return TaxForm(year=year, data=declared(details.declaration))
+    own_number = details.person.tax_number
+    return TaxForm(year=year, own_tax_number=own_number, data=declared(details.declaration))
 
 
 def _situation_page(form: TaxForm) -> str:

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hr import clock, identifiers
+from hr import clock
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.errors import Conflict, FreshSignInNeeded, NotFound
 from hr.events import publish
 from hr.events.catalog import NewHireDataSubmitted
 from hr.i18n import N_
+from hr.people import changes
 from hr.people import service as people
 from hr.people.models import BankAccount, Person, TaxDeclaration
 from onboarding.planning import Evidence, Owner
@@ -20,7 +21,6 @@ from onboarding.plans import overview
 from onboarding.plans import service as plans
 from onboarding.plans.models import OnboardingCase, OnboardingTask
 from onboarding.plans.overview import TaskRow
-from onboarding.submissions.announcing import announce_change
 
 PERSONAL, ACCOUNT, TAX, SIGN = "personal_data", "bank_account", "tax_situation", "sign_contract"
 DETAILS = (PERSONAL, ACCOUNT, TAX)
@@ -41,6 +41,7 @@ class PayAccount:
     """Where pay goes."""
 
     iban: str
+    holder: str = ""  # the name the bank knows, where it is another one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,7 @@ class FamilySituation:
     spouse_pension: Decimal
     child_support: Decimal
     home_loan_before_2013: bool
+    spouse_tax_number: str = ""
 
     def facts(self, birth_year: int) -> dict[str, Any]:
         """Return the declaration as it is kept."""
@@ -91,6 +93,7 @@ class FamilySituation:
             "spouse_pension": str(self.spouse_pension),
             "child_support": str(self.child_support),
             "home_loan_before_2013": self.home_loan_before_2013,
+            **({"spouse_tax_number": self.spouse_tax_number} if self.spouse_tax_number else {}),
         }
 
 
@@ -235,14 +238,8 @@ def _store_identity(actor: Actor, person: Person, given: PersonalDetails) -> boo
 
 
 def _store_account(actor: Actor, person: Person, given: PayAccount) -> bool:
-    iban = identifiers.iban(given.iban)
-    before = people.bank_account_on(person.id, clock.today())
-    if before is not None and before.iban == iban:
-        return False
-    account = people.set_bank_account(actor=actor, person_id=person.id, iban=iban)
-    if before is not None:
-        announce_change(person=person, account=account)
-    return True
+    given_now = {"iban": given.iban, "holder": given.holder}
+    return changes.give_account(actor=actor, person_id=person.id, **given_now) != changes.SAME
 
 
 def _store_situation(actor: Actor, person: Person, given: FamilySituation, first_day: date) -> bool:
