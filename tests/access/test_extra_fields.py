@@ -50,7 +50,8 @@ WATCHED = {
 # Changing these columns is what the route is for.
 MAY_CHANGE: dict[str, set[str]] = {
     "user_account": {"accounts.switch_off"},
-    "pay_run": {"runs.calculate", "runs.send_back", "runs.approve", "runs.cancel"},
+    "pay_run": {"runs.calculate", "runs.send_back", "runs.approve", "runs.cancel", "skips.skip"},
+    "pay_item": {"skips.skip"},
     "application": {"applications.withdraw_post"},
     "user_role": {"accounts.roles_post"},
 }

@@ -37,17 +37,35 @@ REACH: dict[str, dict[str, frozenset[str]]] = {
     "case_task": {"hiring_manager": frozenset({"own"}), "*": frozenset({"own", "other"})},
     "employment": {"*": frozenset({"own", "other"})},
     "payslip": {"employee": frozenset({"own"}), "*": frozenset()},
+    "payslip_copy": {"employee": frozenset({"own"}), "*": frozenset()},
+    "own_advance": {"employee": frozenset({"own"}), "*": frozenset()},
+    "own_question": {"employee": frozenset({"own"}), "*": frozenset()},
+    "payslip_line": {"employee": frozenset({"own"}), "*": frozenset()},
+    "own_bank_change": {"employee": frozenset({"own"}), "*": frozenset()},
+    "own_tax_form": {"employee": frozenset({"own"}), "*": frozenset()},
     "own_task": {NEW_HIRE: frozenset({"own"}), "*": frozenset()},
     "contract": {NEW_HIRE: frozenset({"own"}), "*": frozenset()},
     "document": {
-        "employee": frozenset({"own payslip"}),
+        "employee": frozenset({"own payslip", "own copy", "own certificate"}),
         NEW_HIRE: frozenset({"own contract"}),
         "hr": frozenset({"own contract", "other contract"}),
         "*": frozenset(),
     },
 }
-# Objects that are visible, with an act on them that belongs to somebody else.
-NOT_THEIRS = {("onboarding_cases.complete", "admin"), ("onboarding_cases.reopen", "admin")}
+# Objects that are visible, with an act on them that belongs to somebody else, or has to be prepared first:
+# payroll opens a payslip's file only after saying what for.
+NOT_THEIRS = {
+    ("onboarding_cases.complete", "admin"),
+    ("onboarding_cases.reopen", "admin"),
+    ("staff_payslips.download", "payroll_preparer"),
+    ("staff_payslips.download", "payroll_approver"),
+}
+# Pages that somebody has nothing on: only the employee works abroad too, and a preview has to name a person.
+NOTHING_THERE = {
+    ("tax_forms.mine", NEW_HIRE),
+    ("retro.preview", "payroll_approver"),
+    ("retro.preview", "payroll_preparer"),
+}
 
 
 @dataclass(frozen=True)
@@ -128,6 +146,8 @@ def _wanted(app: Flask, answer: Answer) -> str:
 
 
 def _within_reach(answer: Answer) -> str:
+    if (answer.door.endpoint, answer.reader) in NOTHING_THERE:
+        return ABSENT
     limits = REACH.get(answer.door.kind, {})
     reached = limits.get(answer.reader, limits.get("*"))
     if reached is not None and answer.whose not in reached:

@@ -52,7 +52,6 @@ FOR_THE_RECORD = {
     "application.rejected",
     "screening.completed",
     "onboarding.started",
-    "payrun.approved",
 }
 
 

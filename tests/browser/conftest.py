@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from hr.instance import Instance
-from scripts.visitor import MailReader, Visitor
+from scripts.visitor import MailReader, Visitor, apply
 from tests.browser.walker import PICTURES, Walker
 from tests.conftest import BUSINESS_DATE
 from tests.support.services import chromium
@@ -92,8 +92,7 @@ def at_interview(
     def brought(*, name: str, email: str, file: str, locale: str) -> str:
         visitor = Visitor(portal.url, language=locale)
         visitor.get("/careers").links("/careers/")
-        visitor.follow("/careers/responsable").follow("/apply")
-        visitor.submit("/apply", resume=RESUMES / file, name=name, email=email, phone="", consent="y")
+        apply(visitor.follow("/careers/responsable"), RESUMES / file, name=name, email=email)
         mail = mailbox.wait(email)
         visitor.get(next(each for each in mail["links"] if "/link/" in each)).submit("/link/")
         application_id = visitor.url.rstrip("/").rsplit("/", 1)[-1]

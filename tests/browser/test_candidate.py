@@ -17,20 +17,33 @@ from tests.browser.walker import Walker
         (390, "en", False, "carlos-ibanez.pdf", "Carlos Ibáñez Peris", "carlos.ibanez@example.com"),
     ],
 )
-def test_candidate_applies_and_follows_the_mailed_link(
+def test_candidate_corrects_what_was_read_applies_and_follows_the_mailed_link(
     enter: Enter, width: int, locale: str, script: bool, file: str, name: str, email: str
 ) -> None:
+    title = "Jefa de planta"
     walker = enter(width=width, locale=locale, script=script)
     open_form(walker)
-    fill_in(walker, RESUMES / file, name, email)
-    walker.field("I agree that you keep my application for 12 months and read it with software.").check()
-    walker.send("Send my application")
+    choose(walker, RESUMES / file)
+    walker.until(walker.page.locator("#work"))
+    expect(walker.page.locator("h1")).to_have_text(walker.say("This is what we read"))
+    expect(walker.field("Full name")).to_have_value(name)
+    expect(walker.field("E-mail")).to_have_value(email)
+    walker.look("receipt")
+    correct(walker)
+    walker.send("Check answers")
+    expect(walker.page.locator(".pl-answers")).to_contain_text(title)
+    walker.look("check")
+    agree(walker)
     expect(walker.page.locator("h1")).to_have_text(walker.say("We have your application"))
     walker.look("applied")
     walker.use_mailed_link(email)
     walker.until(walker.page.get_by_text(email))
     assert walker.page.get_by_text(walker.say("What the machine read")).is_visible()
+    expect(walker.page.get_by_text(title).first).to_be_visible()
     walker.look("status")
+    walker.follow("Correct what was read")
+    walker.look("correct")
+    walker.follow("Cancel")
     walker.follow("Take my application back")
     walker.look("withdraw")
     walker.follow("Keep my application")
@@ -53,14 +66,37 @@ def open_form(walker: Walker) -> None:
     walker.look("apply")
 
 
-def fill_in(walker: Walker, file: Path, name: str, email: str) -> None:
-    """Give the résumé and how to reach the person."""
+def choose(walker: Walker, file: Path) -> None:
+    """Give the résumé, first of all."""
     walker.page.locator("input[type=file]").set_input_files(file)
     if walker.script:
         expect(walker.page.get_by_text(file.name)).to_be_visible()
+    walker.send("Read my résumé")
+
+
+def correct(walker: Walker) -> None:
+    """Write another title for the last job, and one job more."""
+    page = walker.page
+    page.locator("details.pl-entry summary").nth(1).click()
+    page.locator("#work-0-title").fill("Jefa de planta")
+    walker.send("Add another job")
+    expect(page.locator("#work-0-title")).to_have_value("Jefa de planta")
+    page.locator(".pl-entry[open] input[name$='-employer']").last.fill("Bar Sol")
+
+
+def fill_in(walker: Walker, name: str, email: str) -> None:
+    """Say how to reach the person, without waiting for what is read."""
+    page = walker.page
+    page.goto(page.url.split("?")[0] + "?now=1")
     walker.field("Full name").fill(name)
     walker.field("E-mail").fill(email)
     walker.field("Telephone").fill("+34 600 111 222")
+
+
+def agree(walker: Walker) -> None:
+    """Agree and send."""
+    walker.field("I agree that you keep my application for 12 months and read it with software.").check()
+    walker.send("Send my application")
 
 
 @pytest.mark.parametrize(("width", "locale"), [(390, "en"), (1280, "es")])
@@ -71,29 +107,33 @@ def test_mistakes_come_back_with_the_summary_first(
     walker.go("/careers")
     walker.page.get_by_role("link", name=LEAD[locale]).first.click()
     walker.follow(apply_words(walker))
-    walker.send("Send my application")
+    walker.send("Read my résumé")
     with walker.errors_shown() as summary:
         missing = summary.get_by_role("link", name=walker.say("Choose the file with your résumé."))
         expect(missing).to_be_visible()
         walker.look("apply-empty")
         missing.press("Enter")
         expect(walker.page.locator("input[type=file]")).to_be_focused()
-    picture = tmp_path / "photo.pdf"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 64)
-    fill_in(walker, picture, "Ana Roig", "ana.roig@example.com")
+    program = tmp_path / "resume.pdf"
+    program.write_bytes(b"\x7fELF\x02\x01\x01" + b"\x00" * 64)
+    choose(walker, program)
+    with walker.errors_shown() as summary:
+        expect(summary.locator("li")).to_have_count(1)
+        expect(walker.page.locator("#resume-error")).to_be_visible()
+        walker.look("apply-wrong-type")
+    choose(walker, RESUMES / "lucia-ferrer.pdf")
+    fill_in(walker, "Ana Roig", "not an address")
+    walker.send("Check answers")
+    with walker.errors_shown():
+        expect(walker.field("Full name")).to_have_value("Ana Roig")
+        walker.look("details-wrong")
+    walker.field("E-mail").fill("ana.roig@example.com")
+    walker.send("Check answers")
     walker.send("Send my application")
     with walker.errors_shown() as summary:
         expect(summary).to_contain_text(
             walker.say("Tick the box so that we may keep and read your application.")
         )
-        expect(walker.field("Full name")).to_have_value("Ana Roig")
-    walker.page.locator("input[type=file]").set_input_files(picture)
-    walker.page.locator("input[name=consent]").check()
-    walker.send("Send my application")
-    with walker.errors_shown() as summary:
-        expect(summary.locator("li")).to_have_count(1)
-        expect(walker.page.locator("#resume-error")).to_be_visible()
-        walker.look("apply-wrong-type")
 
 
 def test_file_that_nobody_can_open_still_makes_an_application(enter: Enter) -> None:
@@ -101,9 +141,10 @@ def test_file_that_nobody_can_open_still_makes_an_application(enter: Enter) -> N
     walker.go("/careers")
     walker.page.get_by_role("link", name=LEAD["es"]).first.click()
     walker.follow(apply_words(walker))
-    fill_in(walker, RESUMES / "pau-llorens-locked.pdf", "Pau Llorens Catalá", "pau.llorens@example.com")
-    walker.page.locator("input[name=consent]").check()
-    walker.send("Send my application")
+    choose(walker, RESUMES / "pau-llorens-locked.pdf")
+    fill_in(walker, "Pau Llorens Catalá", "pau.llorens@example.com")
+    walker.send("Check answers")
+    agree(walker)
     walker.use_mailed_link("pau.llorens@example.com")
     words = "Your file asks for a password, so nobody can open it. Send it without one."
     walker.until(walker.page.get_by_text(walker.say(words)))

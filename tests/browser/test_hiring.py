@@ -25,6 +25,7 @@ def test_recruiter_reads_moves_and_declines(enter: Enter, width: int, locale: st
         rows.filter(has_text=walker.say("Under way")).first.locator("a").first.click()
     walker.page.wait_for_url("**/hr/applications/*")
     read_reasons(walker)
+    correct_a_skill(walker)
     if width == 390:
         walker.send("Move to %(stage)s", stage={"es": "Entrevista", "en": "Interview"}[locale])
         expect(walker.page.locator(".alert-success")).to_be_visible()
@@ -72,6 +73,34 @@ def read_reasons(walker: Walker) -> None:
     target = (reason.get_attribute("href") or "").removeprefix("#")
     reason.click()
     expect(page.locator(f"mark[id='{target}']")).to_be_in_viewport()
+
+
+def correct_a_skill(walker: Walker) -> None:
+    """What the machine did not see is put right, and the page says who did."""
+    walker.follow("Correct")
+    walker.look("review-correct")
+    skills = walker.page.locator("#skills")
+    skills.fill(f"{skills.input_value()}\nTransporte interior")
+    walker.send("Save the corrections")
+    expect(walker.page.locator(".alert-success")).to_be_visible()
+    walker.until(walker.page.get_by_text(walker.say("Corrected by us")))
+    walker.look("review-corrected")
+
+
+@pytest.mark.parametrize(("width", "locale"), [(390, "es"), (1280, "en")])
+def test_before_a_job_is_saved_the_page_tells_what_would_change(
+    enter: Enter, width: int, locale: str
+) -> None:
+    walker = enter(width=width, locale=locale)
+    walker.sign_in(RECRUITER)
+    open_board(walker)
+    walker.go(walker.page.url.replace("/board", "/edit"))
+    walker.page.locator("#requirements-1-weight").select_option("3")
+    walker.page.locator("#requirements-0-must").uncheck()
+    walker.send("What would change?")
+    expect(walker.page.get_by_text(walker.say("Nothing is saved yet"))).to_be_visible()
+    walker.look("what-if")
+    walker.tab_through()
 
 
 def decline(walker: Walker) -> None:

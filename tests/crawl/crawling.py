@@ -16,7 +16,7 @@ from hr.i18n import record_missing, use_locale
 from hr.notifications import compose, messages
 from hr.notifications.models import Delivery
 from hr.templating import environment
-from payroll.payslips import sheet
+from payroll.payslips import drawing, sheet
 from payroll.runs.models import PayItem, PayRun
 from payroll.runs.states import SEALED
 from tests.crawl import foreign
@@ -149,7 +149,7 @@ class Crawl:
             for item in session.exec(select(PayItem)):
                 run = session.get(PayRun, item.run_id)
                 if run is not None and run.state in SEALED:
-                    yield from self._paper("payslip", {"sheet": sheet.build(run, item)})
+                    yield from self._paper("payslip", drawing.context(sheet.build(run, item)))
             for row in session.exec(select(Document).where(Document.kind == "contract")):
                 yield from self._contract(row)
 

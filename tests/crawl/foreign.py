@@ -9,6 +9,7 @@ from typing import Any
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from hr.i18n import LANGUAGE_NAMES
 from hr.i18n.lookup import source_files
 
 # Texts a reader sees or hears; what people typed (values of fields) is theirs.
@@ -115,7 +116,8 @@ def foreign_words(language: str) -> frozenset[str]:
     pairs = [*_ours(), *_of_the_form_library()]
     english, spanish = ({_plain(pair[side]) for pair in pairs} for side in (0, 1))
     own, other = (spanish, english) if language == "es" else (english, spanish)
-    return frozenset(text for text in other - own if not text.isupper() and "%(" not in text)
+    names = {*LANGUAGE_NAMES.values()}  # a language is called by its own name, whatever its reader's is
+    return frozenset(text for text in other - own - names if not text.isupper() and "%(" not in text)
 
 
 @cache

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from hr import db
 from hr.auth.models import User
-from hr.company.forms import REGIONS
+from hr.company.countries import ALL_REGIONS as REGIONS
 from hr.company.models import CompanyProfile, Department, LegalEntity
 from hr.documents.models import Document
 from hr.i18n import LANGUAGE_NAMES
@@ -38,10 +38,29 @@ NAMES = frozenset(
         "Plantilla",
         "PDF",
         "Carretillera (2019–2024)",  # read out of a résumé
+        *("CSV", "UTF-8", "SHA-256", "Bacs Standard 18"),  # what things are called everywhere
+        "AC04",  # a bank's code for a closed account
+        "EUR",
     }
 )
-# Initials, the ends of identifiers, names of files in an archive, an address in two parts.
-CODES = re.compile(r"[A-ZÁÉÍÓÚ]{2}|[0-9a-f]{8}|\w+\.json|[\w.-]+@|[\w-]+(\.[\w-]+)+|Plantilla \d\.\d")
+# What people wrote in sealed columns of the tests' world, or named their files, groups and court orders.
+NOTES = (
+    "¿Y esto?",
+    "Faltaba un plus",
+    "Juzgado nº 3",
+    "ETJ 12/2026",
+    "Turno de noche",
+    "C/ Mayor 3, 46002 València",
+    "Otra X",  # in whose name an account is
+    "123PA00012345",
+    "123/AB456",
+    *("september.csv", "good.csv", "bad.csv", "Salario base 001", "Líquido a percibir"),
+)
+# Initials, identifiers and their ends, hashes, names of files in an archive, an address in two parts.
+CODES = re.compile(
+    r"[A-ZÁÉÍÓÚ]{2}|[0-9a-f]{8}|[0-9a-f]{64}|SHA-256 [0-9a-f]{16}…|\d{6}-(\d-)?[0-9a-f]{24}|"
+    r"\w+\.json|[\w.-]+@|[\w-]+(\.[\w-]+)+|Plantilla \d\.\d"
+)
 A_WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -68,12 +87,14 @@ def shared_words() -> frozenset[str]:
 
 def written_by_people() -> list[str]:
     """Return what stands in the database because somebody wrote it, the longest first."""
-    found: set[str] = set()
+    found: set[str] = set(NOTES)
     with db.reading() as session:
         for column in WORDS_OF_PEOPLE:
             found.update(session.exec(select(col(column))))
         for row in session.exec(select(Application)):
             found.update((row.name, row.email))
+            given, word, *rest = row.name.split()
+            found.add(" ".join((given, word.lower(), *rest)))  # as the résumé writes it
     for resume in RESUMES.values():
         found.update(re.split(r"\n|, |\. | B2|\d\d\d\d ?", resume))
     return sorted({each.strip() for each in found if len(each.strip()) > 2}, key=len, reverse=True)

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,18 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from hr import db, migrate
 from hr.access import SYSTEM
 from hr.audit import service as audit
+from hr.company import rates
 from hr.settings import Settings
+from screening.applications.models import ScoreRecord
+from screening.learning.models import LearnedWeights, WeightsSwitch
+from tests.screening.learning.records import make_scored
+from tests.screening.openings import examples
+from tests.support import factories
 
 
 @pytest.fixture
@@ -58,6 +66,45 @@ def test_up_gives_the_tables_of_the_code_and_down_takes_them_away(empty_database
     migrate.upgrade()
 
 
+def test_scores_stay_when_their_month_becomes_part_of_them_and_when_it_goes_again(
+    empty_database: None,
+) -> None:
+    migrate.upgrade()
+    with db.unit_of_work() as work:
+        application = make_scored(examples.make_job(), value=61.0)
+        older = work.session.get_one(ScoreRecord, application.score_id)
+        later = ScoreRecord(**{**older.model_dump(exclude={"id", "created_at"}), "as_of": "2027-01"})
+        work.session.add(later)
+    migrate.downgrade("0007")
+    with db.engine().connect() as connection:
+        (kept,) = connection.execute(text("SELECT id, value FROM score_record"))
+        (shown,) = connection.execute(text("SELECT score_id FROM application"))
+    assert kept == (later.id, 61.0)  # of two that would now be the same, the newer stays and is shown
+    assert shown == (later.id,)
+    migrate.upgrade()
+    with db.reading() as session:
+        (after,) = session.exec(select(ScoreRecord)).all()
+    assert (after.as_of, after.made_with) == (f"{older.scored_on:%Y-%m}", "")
+
+
+def test_the_rate_an_employer_had_becomes_its_first_dated_rate_and_back(empty_database: None) -> None:
+    migrate.upgrade()
+    with db.unit_of_work():
+        entity = factories.make_entity(accident_rate="1.50")
+        factories.set_accident_rate(entity, "2.00", date(2026, 12, 1))
+        other = factories.make_entity(accident_rate="")
+    migrate.downgrade("0008")
+    with db.engine().connect() as connection:
+        rows = connection.execute(text("SELECT id, accident_rate FROM legal_entity"))
+        kept = {row.id: row.accident_rate for row in rows}
+    assert kept == {entity.id: "2.00", other.id: ""}  # without dates the last one stands
+    migrate.upgrade()
+    with db.reading():
+        day = date(2026, 11, 30)
+        after = [rates.rate_on(each.id, rates.ACCIDENTS, day) for each in (entity, other)]
+    assert after == [Decimal("2.00"), None]
+
+
 CHANGES = (
     "UPDATE audit_entry SET action = 'x'",
     "DELETE FROM audit_entry",
@@ -86,4 +133,28 @@ def test_the_database_itself_refuses_to_change_the_trail(empty_database: None) -
         audit.seal_waiting(work.session)
     for statement in (*CHANGES, *(REPLACEMENTS if db.is_sqlite() else TRUNCATIONS)):
         with pytest.raises(DatabaseError, match="only ever added to"), db.unit_of_work() as work:
+            work.session.connection().execute(text(statement))
+
+
+def test_learned_weights_and_their_switches_cannot_be_rewritten(empty_database: None) -> None:
+    migrate.upgrade()
+    with db.unit_of_work() as work:
+        work.session.add(
+            LearnedWeights(
+                number=1,
+                basis="b",
+                state="promotable",
+                made_on=date(2026, 11, 23),
+                first_on=date(2026, 11, 1),
+                last_on=date(2026, 11, 23),
+                decisions=60,
+                chosen=20,
+                last_move_id="",
+                content={},
+                measures={},
+            )
+        )
+        work.session.add(WeightsSwitch(number=1, act="return", switched_on=date(2026, 11, 23), user_id="u"))
+    for statement in ("UPDATE learned_weights SET state = 'x'", "UPDATE weights_switch SET user_id = 'x'"):
+        with pytest.raises(DatabaseError, match="learned weights cannot change"), db.unit_of_work() as work:
             work.session.connection().execute(text(statement))

@@ -6,20 +6,26 @@ from hr import db
 from hr.access import Actor, Role
 from hr.company.models import LegalEntity
 from hr.jobs import worker
+from payroll.groups import service as groups
 from payroll.runs import service
 from payroll.runs.models import PayRun
 from tests.support import factories
+from tests.support.reviewing import look_through
 
 NOVEMBER = date(2026, 11, 1)
 OCTOBER = date(2026, 10, 1)
 
 
 class PayHouse:
-    """A legal entity with a preparer and an approver; acts commit as requests do."""
+    """A legal entity with a preparer and an approver; acts commit as requests do.
 
-    def __init__(self, people: int = 0) -> None:
+    Payslips are published as soon as they are issued, unless a test wants their day to count.
+    """
+
+    def __init__(self, people: int = 0, *, publish_days: int = 10) -> None:
         with db.unit_of_work():
             self.entity: LegalEntity = factories.make_entity()
+            groups.default_group(self.entity.id).publish_days = publish_days
             self.preparer: Actor = factories.make_actor(Role.PAYROLL_PREPARER, name="Andrés Prepara")
             self.approver: Actor = factories.make_actor(Role.PAYROLL_APPROVER, name="Paula Aprueba")
             self.employments = [factories.make_employee(entity=self.entity) for _ in range(people)]
@@ -41,6 +47,7 @@ class PayHouse:
         """Calculate and send for approval."""
         run = self.calculated(period)
         with db.unit_of_work():
+            look_through(self.preparer, run.id)
             service.send_for_approval(actor=self.preparer, run_id=run.id)
         return self.fresh(run)
 

@@ -41,6 +41,8 @@ def test_every_promised_name_belongs_to_one_benchmark() -> None:
     promised = {
         *("resumes_per_second", "resume_p95_ms", "payroll_employees_per_cpu_second", "payroll_10000_wall_s"),
         *("payslips_per_cpu_second", "payslips_vs_naive", "worker_rss_mb", "page_p95_ms_careers"),
+        *("payroll_engine_employees_per_cpu_second", "payroll_engine_one_person_ms"),
+        *("payroll_engine_uk_employees_per_cpu_second", "payroll_engine_us_employees_per_cpu_second"),
         *("page_p95_ms_board", "page_p95_ms_review", "page_p95_ms_directory", "page_p95_ms_payroll_review"),
     }
     assert promised <= set(names)
@@ -54,3 +56,10 @@ def test_three_digits_are_kept_when_a_figure_is_rounded() -> None:
 
 def test_the_95th_of_a_hundred_is_returned_when_values_are_spread_evenly() -> None:
     assert round(p95([float(value) for value in range(101)]), 6) == 95.0
+
+
+def test_a_stranger_s_program_that_is_not_there_is_named_and_owes_nothing() -> None:
+    written = line(name="first", value=1.0, unit="s") + line(name="second", value=2.0, unit="s")
+    outcome = read(TWO, written + line(name="other", reason="pip could not install it", is_owed=False), "")
+    assert outcome.missing == {}
+    assert outcome.absent == {"other": "pip could not install it"}

@@ -10,6 +10,7 @@ from hr import db
 from hr.access import SYSTEM, Actor, Role
 from hr.auth import service as auth
 from hr.auth.models import User
+from hr.company import rates
 from hr.company import service as company
 from hr.company.models import LegalEntity
 from hr.ids import new_id
@@ -48,14 +49,28 @@ def make_entity(**changes: Any) -> LegalEntity:
     values = {
         "tax_number": "B97000012",
         "contribution_account": "46123456752",
-        "accident_rate": "1.50",
         "holiday_region": "ES-VC",
         "bic": "CAIXESBBXXX",
         "city": "València",
     }
     iban = changes.pop("iban", "ES9121000418450200051332")
     entity = LegalEntity(name=changes.pop("name", "Almacenes Prueba, S.L."))
-    return company.save_legal_entity(actor=SYSTEM, entity=entity, iban=iban, **{**values, **changes})
+    accident_rate = changes.pop("accident_rate", "1.50")
+    row = company.save_legal_entity(actor=SYSTEM, entity=entity, iban=iban, **{**values, **changes})
+    if accident_rate:
+        set_accident_rate(row, accident_rate, date(2000, 1, 1))
+    return row
+
+
+def set_accident_rate(entity: LegalEntity, rate: str, effective_from: date) -> None:
+    """Set an employer's rate for accidents at work from a day on."""
+    rates.set_rate(
+        actor=SYSTEM,
+        entity=entity,
+        kind=rates.ACCIDENTS,
+        rate=Decimal(rate),
+        effective_from=effective_from,
+    )
 
 
 def make_person(**changes: Any) -> Person:

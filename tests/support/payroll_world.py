@@ -9,6 +9,7 @@ from payroll.runs import service as runs
 from payroll.runs.models import PayRun
 from tests.support import factories
 from tests.support.numbers import iban, naf, nif
+from tests.support.reviewing import look_through
 
 
 def make_workforce(count: int, *, entity: LegalEntity | None = None) -> LegalEntity:
@@ -47,10 +48,17 @@ def open_and_calculate(entity: LegalEntity, period: date, actor: Actor) -> str:
 
 def commit(run_id: str, *, sender: Actor, signer: Actor) -> PayRun:
     """Send a calculated run, approve and commit it, each in its own transaction."""
+    seen = approve(run_id, sender=sender, signer=signer)
     with db.unit_of_work():
+        return runs.commit(actor=signer, run_id=run_id, seen_hash=seen)
+
+
+def approve(run_id: str, *, sender: Actor, signer: Actor) -> str:
+    """Send a calculated run and approve it; return the hash that was approved."""
+    with db.unit_of_work():
+        look_through(sender, run_id)
         runs.send_for_approval(actor=sender, run_id=run_id)
     with db.unit_of_work():
         seen = runs.get_run(run_id).lines_hash
         runs.approve(actor=signer, run_id=run_id, seen_hash=seen)
-    with db.unit_of_work():
-        return runs.commit(actor=signer, run_id=run_id, seen_hash=seen)
+    return seen

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from lxml import html
-from sqlalchemy import text
 from sqlmodel import SQLModel
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -24,6 +23,7 @@ from hr import db
 from hr.access import Role
 from hr.auth import service as auth
 from hr.web.guards import CANDIDATE_DOOR
+from tests.support import rows
 from tests.support.client import PageClient
 from tests.support.world import Address, World
 
@@ -33,24 +33,59 @@ NAMES = (*(role.value for role in Role), NEW_HIRE, CANDIDATE, ANONYMOUS)
 
 # What the arguments of a route name; a blueprint beside them decides where the names alone do not.
 KINDS: dict[tuple[str, ...], str] = {
+    ("absence_id",): "absence",
+    ("act", "receivable_id"): "receivable_act",
+    ("adjustments", "payslip_id"): "staff_payslip",
+    ("advances", "receivable_id"): "own_advance",
+    ("answer_id", "run_id"): "bank_answer",
     ("application_id",): "application",
+    ("batch_id", "run_id"): "batch",
     ("case_id",): "case",
     ("case_id", "task_id"): "case_task",
+    ("change_id",): "bank_change",
+    ("code", "employment_id"): "assignment",
+    ("code", "filing_id"): "filing_box",
     ("contracts", "document_id"): "contract",
+    ("correction_id",): "correction",
     ("delivery_id",): "delivery",
     ("document_id",): "document",
+    ("employment_id",): "pay_inputs",
+    ("employment_id", "key", "run_id"): "run_flag",
     ("employment_id", "person_id"): "employment",
+    ("employment_id", "run_id"): "run_person",
     ("entity_id",): "entity",
+    ("entity_id", "scheme"): "paying_account",
+    ("filing_id",): "filing",
+    ("filing_id", "person_id"): "filing_paper",
+    ("first", "group_id"): "pay_period",
+    ("group_id",): "pay_group",
+    ("input_files", "file_id"): "entry_file",
     ("job_id",): "job",
     ("link_id",): "spent_link",
+    ("locale", "payslip_id"): "payslip_copy",
+    ("name", "person_id"): "tax_form",
+    ("name", "run_id"): "run_change",
     ("operations", "run_id"): "job_run",
+    ("order_id",): "order",
+    ("order_id", "target"): "order_move",
+    ("pay_account", "change_id"): "own_bank_change",
     ("payslip_id",): "payslip",
+    ("payslip_id", "position"): "payslip_line",
+    ("payslip_id", "question_id"): "own_question",
     ("person_id",): "person",
+    ("question_id",): "question",
+    ("receivable_id",): "receivable",
     ("run_id",): "pay_run",
     ("slug",): "opening",
+    ("staff_payslips", "payslip_id"): "staff_payslip",
+    ("takeover", "file_id"): "legacy_file",
     ("task_id",): "own_task",
+    ("tax_forms", "name"): "own_tax_form",
+    ("tax_forms", "person_id"): "person_abroad",
     ("token",): "link",
     ("user_id",): "user",
+    ("verification", "code"): "payslip_code",
+    ("word",): "alarm",
 }
 
 
@@ -157,6 +192,7 @@ class Snapshot:
             _copy_sqlite(_own_connection(), self._copy)
         else:
             with db.engine().connect() as connection:
+                self._fill = rows.fill(connection)
                 self._rows = {
                     table: [dict(row._mapping) for row in connection.execute(table.select())]
                     for table in SQLModel.metadata.sorted_tables
@@ -167,13 +203,13 @@ class Snapshot:
         if db.is_sqlite():
             _copy_sqlite(self._copy, _own_connection())
             return
-        names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
         with db.engine().execution_options(writes=True).begin() as connection:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            connection.execute(text(f"TRUNCATE {names} CASCADE"))
-            for table, rows in self._rows.items():
-                if rows:
-                    connection.execute(table.insert(), rows)
+            now = rows.fill(connection)
+            changed = [table for table in self._rows if now[table.name] != self._fill[table.name]]
+            rows.empty(connection, changed)
+            for table in changed:
+                if self._rows[table]:
+                    connection.execute(table.insert(), self._rows[table])
 
 
 def _own_connection() -> sqlite3.Connection:

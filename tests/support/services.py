@@ -54,6 +54,8 @@ def missing() -> dict[str, str]:
         found["PostgreSQL"] = "no initdb and postgres found; install the package postgresql"
     if chromium_path() is None:
         found["Chromium"] = "no chromium found; install the package chromium"
+    if shutil.which("tesseract") is None:
+        found["Tesseract"] = "no tesseract found; install the package tesseract-ocr-spa"
     return found
 
 

@@ -8,26 +8,34 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlmodel import col, select
-
 from hr import clock, db
 from hr.access import SYSTEM, Actor, Role
 from hr.auth import service as auth
 from hr.company import service as company
 from hr.company.models import LegalEntity
 from hr.i18n import use_locale
-from hr.jobs import worker
-from hr.jobs.models import JobRun
 from hr.people.models import ENDED, Employment
+from payroll.groups import service as groups
 from payroll.payments import service as payments
 from payroll.payslips import service as payslips
 from payroll.runs import service as runs
 from payroll.runs import states
 from payroll.runs.models import PayRun
-from tests.support import factories, world_hiring, world_onboarding, world_system
+from tests.support import (
+    factories,
+    world_hiring,
+    world_onboarding,
+    world_owed,
+    world_payments,
+    world_payroll,
+    world_system,
+)
 from tests.support.numbers import iban, naf, nif
+from tests.support.paper import blank_pdf
+from tests.support.reviewing import look_through
+from tests.support.waiting import do_waiting
 
-PDF = b"%PDF-1.7 a few bytes are enough here"
+CODES = ("0123456789ABCDEF", "FEDCBA9876543210")  # printed on the payslips
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 STARTED = date(2025, 1, 1)
 Address = dict[str, str]  # argument of a route to its value
@@ -77,15 +85,6 @@ def _build(world: World) -> None:
     with db.unit_of_work():
         world_system.build(world)
     do_waiting("remind_due")
-
-
-def do_waiting(name: str) -> None:
-    """Run the waiting jobs of this name; the others stay waiting, as in a company at work."""
-    with db.reading() as session:
-        query = select(JobRun).where(JobRun.state == "queued", col(JobRun.name).endswith(name))
-        waiting = [run.id for run in session.exec(query)]
-    for run_id in waiting:
-        worker.run_job(run_id)
 
 
 def _company(world: World) -> list[LegalEntity]:
@@ -166,17 +165,27 @@ def _pay(world: World, entities: list[LegalEntity], employments: list[Employment
         committed = [_committed(world, entity) for entity in entities]
     with db.unit_of_work():
         made = [_payslip_of(world, run, each) for run, each in zip(committed, employments, strict=True)]
+        world_payments.build(world, entities, committed, employments)
     review = _calculated(world, entities[0], NOVEMBER)
     with db.unit_of_work():
+        look_through(world.actor("payroll_preparer"), review)
         runs.send_for_approval(actor=world.actor("payroll_preparer"), run_id=review)
         runs.open_run(actor=world.actor("payroll_preparer"), entity_id=entities[1].id, period=NOVEMBER)
         world.all["pay_run"] = [review, *_every_state()]
-    world.pair("pay_run", "run_id", *(run.id for run in committed))
-    world.pair("payslip", "payslip_id", *(each[0] for each in made))
     world.objects["document"] = {
         "own payslip": {"document_id": made[0][1]},
         "other payslip": {"document_id": made[1][1]},
     }
+    world_payroll.build(world, entities, committed, employments, [each[0] for each in made])
+    world_owed.build(world, committed, employments, [each[0] for each in made])
+    world.pair("pay_run", "run_id", *(run.id for run in committed))
+    world.objects["run_person"] = {
+        "own": {"run_id": review, "employment_id": employments[0].id},
+        "other": {"run_id": committed[1].id, "employment_id": employments[1].id},
+    }
+    world.pair("payslip", "payslip_id", *(each[0] for each in made))
+    world.pair("staff_payslip", "payslip_id", *(each[0] for each in made))
+    world.pair("payslip_code", "code", *CODES)
 
 
 def _calculated(world: World, entity: LegalEntity, period: date) -> str:
@@ -192,6 +201,7 @@ def _committed(world: World, entity: LegalEntity) -> PayRun:
     run_id = _calculated(world, entity, OCTOBER)
     with db.unit_of_work():
         preparer, approver = world.actor("payroll_preparer"), world.actor("payroll_approver")
+        look_through(preparer, run_id)
         runs.send_for_approval(actor=preparer, run_id=run_id)
         seen = runs.get_run(run_id).lines_hash
         runs.approve(actor=approver, run_id=run_id, seen_hash=seen)
@@ -204,7 +214,9 @@ def _committed(world: World, entity: LegalEntity) -> PayRun:
 def _payslip_of(world: World, run: PayRun, employment: Employment) -> tuple[str, str]:
     """Issue the payslip of the one person on a run; return its id and its document's."""
     item = next(each for each in payslips.outstanding(run.id) if each.employment_id == employment.id)
-    issued = payslips.issue(actor=SYSTEM, run=run, item=item, pdf=PDF, locale=world.locale)
+    code = CODES[len(world.all["payslip_code"])]
+    issued = payslips.issue(actor=SYSTEM, run=run, item=item, pdf=blank_pdf(), locale=world.locale, code=code)
+    world.all["payslip_code"].append(code)
     assert issued is not None
     payslips.announce(payslip_id=issued.id)
     return issued.id, issued.document_id
@@ -213,11 +225,17 @@ def _payslip_of(world: World, run: PayRun, employment: Employment) -> tuple[str,
 def _every_state() -> list[str]:
     """Put one run in each state on the list; their pages show the words of their state."""
     entity = factories.make_entity(name="Archivo Prueba, S.L.")
+    group = groups.default_group(entity.id)
     made = []
     for number, state in enumerate(states.MOVES):
         period = date(2025, 1 + number, 1)
         run = PayRun(
-            legal_entity_id=entity.id, period=period, state=state, pay_date=period + timedelta(days=27)
+            legal_entity_id=entity.id,
+            pay_group_id=group.id,
+            period=period,
+            period_to=period + timedelta(days=27),
+            state=state,
+            pay_date=period + timedelta(days=27),
         )
         db.session().add(run)
         made.append(run.id)

@@ -30,7 +30,7 @@ ENDS: dict[str, dict[str, object]] = {
     "cancelled": {"state": CANCELLED, "done": 50, "total": 200, "cancelled_by": "Persona Admin"},
 }
 # A sample has its dates in some language; an inbox line shows ISO dates in its reader's.
-FIGURES = {"month": "2026-11", "starts_on": "2026-12-01", "day": "2026-12-01"}
+FIGURES = {"month": "2026-11", "starts_on": "2026-12-01", "day": "2026-12-01", "due": "2027-01-20"}
 PURPOSES = ("sign_in", "invite", "reset", "new_hire")
 
 

@@ -142,8 +142,8 @@ def test_a_periodic_job_that_works_again_needs_nobody(app: Flask, settings: Sett
 def test_an_idle_system_starts_no_sealing_and_no_sending(app: Flask) -> None:
     started = app.extensions["house"].gather("periodics")
     frequent = [periodic for periodic in started if periodic.every < timedelta(hours=1)]
-    assert len(frequent) == 2
-    assert [schedule.start_if_due(periodic) for periodic in frequent] == [0, 0]
+    assert len(frequent) >= 2
+    assert {schedule.start_if_due(periodic) for periodic in frequent} == {0}
     with db.unit_of_work():
         make_user(Role.HR)
     assert sum(schedule.start_if_due(periodic) for periodic in frequent) == 1

@@ -1,12 +1,15 @@
 """Company settings: checked values, a debtor account that stays masked, a fresh sign-in to change it."""
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 
 from hr import db
 from hr.access import SYSTEM, Role
+from hr.company import rates
 from hr.company import service as company
 from hr.ids import new_id
 from tests.support import factories
@@ -22,6 +25,7 @@ ENTITY = {
     "holiday_region": "ES-VC",
     "activity_code": "52.10",
     "accident_rate": "1,5",
+    "rate_from": "2026-01-01",
     "pay_day": "0",
     "representative": "Marta Prueba",
 }
@@ -34,10 +38,11 @@ def test_a_legal_entity_is_kept_in_its_normal_form(client: PageClient) -> None:
     client.post("/admin/company/entities/new", ENTITY)
     with db.reading():
         row = company.legal_entities()[0]
-    kept = (row.tax_number, row.contribution_account, row.activity_code, row.accident_rate, row.pay_day)
-    assert kept == ("B97000012", "46123456752", "5210", "1.50", 0)
+        rate = rates.rate_on(row.id, rates.ACCIDENTS, date(2026, 1, 1))
+        assert rates.rate_on(row.id, rates.ACCIDENTS, date(2025, 12, 31)) is None
+    kept = (row.tax_number, row.contribution_account, row.activity_code, rate, row.pay_day)
+    assert kept == ("B97000012", "46123456752", "5210", Decimal("1.50"), 0)
     client.get(f"/admin/company/entities/{row.id}")
-    assert client.page.xpath("//input[@name='accident_rate']/@value") == ["1.50"]
     client.post(f"/admin/company/entities/{row.id}", {**ENTITY, "pay_day": "28"})
     assert "Day 28" in client.text
 
@@ -57,6 +62,8 @@ def test_a_legal_entity_is_kept_in_its_normal_form(client: PageClient) -> None:
         ("accident_rate", "0.1"),
         ("accident_rate", "99"),
         ("accident_rate", "one"),
+        ("rate_from", ""),
+        ("rate_from", "31/31/2026"),
         ("pay_day", "31"),
         ("representative", "x" * 141),
     ],
@@ -204,7 +211,22 @@ def test_the_bounds_of_a_rate_stand_in_the_form_of_the_readers_language(client: 
         entity = factories.make_entity()
     client.language = "es"
     client.sign_in(Role.HR, locale="es")
-    path = f"/admin/company/entities/{entity.id}"
+    path = f"/admin/company/entities/{entity.id}/rates"
     client.get(path)
     client.post(path, {"accident_rate": "99"}, status=422)
     assert "entre 0,5 y 10" in client.text
+
+
+def test_a_new_rate_leaves_the_months_before_it_as_they_were(client: PageClient) -> None:
+    with db.unit_of_work():
+        entity = factories.make_entity(accident_rate="1.50")
+    client.sign_in(Role.ADMIN)
+    path = f"/admin/company/entities/{entity.id}/rates"
+    client.get(path)
+    client.post(path, {"accident_rate": "2.00", "rate_from": "2026-10-01"})
+    client.post(path, {"accident_rate": "2.10", "rate_from": "2026-10-01"})  # corrected: the later counts
+    with db.reading():
+        days = (date(2026, 9, 30), date(2026, 10, 1))
+        found = [rates.rate_on(entity.id, rates.ACCIDENTS, day) for day in days]
+    assert found == [Decimal("1.50"), Decimal("2.10")]
+    assert len(client.page.xpath("//tbody/tr")) == 3  # what was wrong stays to be seen

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,13 +12,16 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from hr import db
-from hr.access import Role
+from hr.access import SYSTEM, Role
 from hr.jobs import queue, worker
 from hr.jobs.models import DONE, JobRun
 from hr.jobs.queue import enqueue, job
 from hr.jobs.worker import Running, run_job
+from hr.notifications import links
 from hr.settings import Settings
 from tests.support.client import PageClient
+from tests.support.factories import make_user
+from tests.support.services import valkey
 
 
 @job(label="Note a word")
@@ -116,3 +120,24 @@ def test_work_that_could_not_be_handed_over_is_still_done(app: Flask, silent_ser
     assert run_id in worker.due_runs(10)
     run_job(run_id)
     assert runs()[0].state == DONE
+
+
+def test_a_mail_somebody_waits_for_goes_before_all_other_work(
+    app: Flask, settings: Settings, tmp_path: Path
+) -> None:
+    with valkey(tmp_path) as address:
+        queue.configure(address)
+        try:
+            with db.unit_of_work():
+                user = make_user(Role.HR)
+                enqueue(note, word="a")
+                links.send_link(actor=SYSTEM, user=user, purpose="invite")
+            with db.unit_of_work():
+                links.send_link(actor=SYSTEM, user=user, purpose="sign_in")
+                asked = enqueue(links.answer_request, address="", purpose="sign_in", path="")
+            waiting = [job.args[0] for job in queue.rq_queue("default").jobs]
+        finally:
+            queue.configure(settings.redis_url)
+    first, invitation, awaited = (run.id for run in runs() if run.id != asked)
+    assert set(waiting[:2]) == {awaited, asked}
+    assert waiting[2:] == [first, invitation]

@@ -1,5 +1,7 @@
 """What every page of the portal promises, whatever is on it."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import event
@@ -47,9 +49,9 @@ def test_posts_without_a_token_are_refused(app: Flask) -> None:
     for rule in rules:
         path = rule.rule
         for name in rule.arguments:
-            path = path.replace(
-                next(part for part in path.split("/") if part.strip("<>").endswith(name)), "x"
-            )
+            part = next(part for part in path.split("/") if part.strip("<>").endswith(name))
+            one_of = re.search(r'any\("([^"]+)"', part)
+            path = path.replace(part, one_of[1] if one_of else "1")
         assert browser.post(path).status_code == 400, rule
 
 

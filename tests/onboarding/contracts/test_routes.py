@@ -64,6 +64,17 @@ def test_hr_enters_terms_in_either_notation(client: PageClient, arrival: Arrival
     assert len(stored_terms()) == 1
 
 
+def test_hr_sees_the_first_pay_of_terms_that_are_not_saved(client: PageClient, arrival: Arrival) -> None:
+    client.sign_in(Role.HR)
+    path = f"/hr/onboarding/{arrival.case.id}/terms"
+    page = client.get(path)
+    assert not page.xpath("//h2[@id='first-pay']")
+    page = client.post(path, {**TERMS, "estimate": "yes"})
+    assert page.xpath("//h2[@id='first-pay']")
+    assert stored_terms() == []
+    assert arrival.open_task("contract_terms")
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [

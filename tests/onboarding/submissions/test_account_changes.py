@@ -52,17 +52,18 @@ def test_a_first_account_is_no_news_and_a_changed_one_is(client: PageClient, arr
     path = account_task(arrival)
     give(client, path, factories.IBAN)
     give(client, path, factories.IBAN)
-    assert not [mail for mail in rows(Delivery) if mail.message == "account_changed"]
+    assert not [mail for mail in rows(Delivery) if mail.message == "account_change_asked"]
     give(client, path, OTHER_IBAN)
-    (mail,) = [each for each in rows(Delivery) if each.message == "account_changed"]
+    (mail,) = [each for each in rows(Delivery) if each.message == "account_change_asked"]
     assert mail.address == arrival.person.email
+    assert [row.last_four for row in rows(BankAccount)] == [factories.IBAN[-4:]]  # it waits
     subject, body = compose.render(mail.message, mail.context, locale="es")
     for iban in (factories.IBAN, OTHER_IBAN):
         assert iban[-4:] not in subject + body
-    lines = {line.user_id: line for line in rows(InboxItem) if line.message == "account_changed"}
-    assert set(lines) == {arrival.user_id, preparer.id}
+    lines = {line.user_id: line for line in rows(InboxItem) if line.message == "account_change_asked"}
+    assert {arrival.user_id, preparer.id} <= set(lines)
     assert lines[preparer.id].values["person"] == "Daniel Okafor"
-    assert lines[preparer.id].path == f"/hr/people/{arrival.person.id}"
+    assert lines[preparer.id].path == "/payroll/bank-changes"
 
 
 def test_the_account_task_asks_for_a_fresh_sign_in_and_the_others_do_not(

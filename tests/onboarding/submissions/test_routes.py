@@ -253,6 +253,8 @@ def test_a_corrected_date_of_birth_reaches_the_declaration(client: PageClient, a
             {"situation": "3", "children-0-birth_year": "2020", "children-0-adoption_year": "2019"},
             "Write a year between 2020 and 2026.",
         ),
+        ({"situation": "2"}, "asks for the NIF or NIE of your spouse"),
+        ({"situation": "2", "spouse_tax_number": "12345678A"}, "NIF"),
         ({"situation": "3", "children-7-adoption_year": "2019"}, "Write a year like 2015."),
         ({"situation": "3", "children-0-needs_help": "y"}, "choose its degree"),
         ({"situation": "3", "needs_help": "y"}, "choose its degree"),

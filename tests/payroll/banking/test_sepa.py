@@ -67,7 +67,7 @@ def test_a_file_is_valid_and_reads_back_as_it_was_meant() -> None:
     assert summary.control_sum == summary.stated_sum == Decimal("1737.23")
     assert summary.execution_date == date(2026, 6, 30)
     assert [transfer.name for transfer in summary.transfers] == ["Ana Nunez", "Jorg Gross"]
-    assert [transfer.iban for transfer in summary.transfers] == [SPANISH, GERMAN]
+    assert [transfer.account for transfer in summary.transfers] == [SPANISH, GERMAN]
 
 
 def test_a_file_is_one_salary_block_without_addresses() -> None:

@@ -2,6 +2,9 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +79,11 @@ def test_what_is_not_shipped_is_named_and_never_passed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, out = run(
-        tmp_path, capsys, {"jurisdiction": "UK", "component": "paye"}, {"component": "finiquito"}
+        tmp_path, capsys, {"jurisdiction": "FR", "component": "paye"}, {"component": "finiquito"}
     )
     assert status == 0
     assert "passed" not in out
-    assert "not shipped: UK paye, 1 rows" in out
+    assert "not shipped: FR paye, 1 rows" in out
     assert "not shipped: ES finiquito, 1 rows" in out
 
 
@@ -91,7 +94,7 @@ def test_a_refused_feature_counts_as_not_shipped_by_its_name(
         "ano_nacimiento": 1988,
         "situacion_familiar": 3,
         "retrib": "30000",
-        "regularizacion": {"causa": 7, "percibido": "1000", "retenido": "10"},
+        "regularizacion": {"causa": 7, "percibido": "1000", "retenido": "10", "zona_anterior": "foral"},
     }
     row = {"component": "irpf_regularizacion", "inputs_json": inputs, "expected_json": {"tiporeg": "1"}}
     assert "not shipped: ES irpf_regularizacion: Not supported" in run(tmp_path, capsys, row)[1]
@@ -143,6 +146,38 @@ def test_a_row_that_cannot_be_answered_fails(
     assert note in out
 
 
+FORMER = {
+    "component": "fit_fica",
+    "jurisdiction": "US",
+    "date": "2026-06-30",
+    "expected_json": {"fit": "236.67"},
+}
+FORM = {"allowances": 3, "married": True}
+WAGES = {"periods": 12, "wages": "5000", "year": 2026}
+
+
+@pytest.mark.parametrize(
+    ("given", "note"),
+    [
+        ({"pre2020": FORM}, "1 of 1 passed"),
+        # A row may fill the later form's columns too, as long as they say nothing else.
+        (
+            {"pre2020": FORM, "filing_status": "married_jointly", "step2": False, "step3": "0"},
+            "1 of 1 passed",
+        ),
+        ({"pre2020": {"allowances": 3}, "filing_status": "married_jointly"}, "1 of 1 passed"),
+        ({"pre2020": {"allowances": 3}, "filing_status": "married_separately"}, "expected 236.67 got"),
+        ({"pre2020": FORM, "step2": True}, "neither a step 2"),
+        ({"pre2020": FORM, "step3": "2000"}, "neither a step 2"),
+    ],
+)
+def test_a_form_before_2020_says_nothing_of_the_later_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: dict[str, Any], note: str
+) -> None:
+    _, out = run(tmp_path, capsys, {**FORMER, "inputs_json": {**WAGES, **given}})
+    assert note in out
+
+
 def test_a_file_that_is_no_check_file_stops_with_a_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,3 +186,14 @@ def test_a_file_that_is_no_check_file_stops_with_a_reason(
     assert main(["check", str(tmp_path / "missing.csv")]) == 2
     assert main(["verify"]) == 2
     assert "columns" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_ends_the_command_without_a_traceback() -> None:
+    command = [sys.executable, "-m", "payroll.countries", "show", "es", "--on", "2026-10-01"]
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        ended = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(write)
+    assert ended.stderr == b""

@@ -9,12 +9,23 @@ import pytest
 
 from payroll.countries import read
 from payroll.countries.es import identifiers, part_month, territory
-from payroll.countries.es.facts import Activity, Ascendant, Descendant, Disability, TaxContract, TaxForm, Zone
-from payroll.countries.es.family import family_minimum
+from payroll.countries.es.facts import (
+    Activity,
+    Ascendant,
+    Descendant,
+    Disability,
+    Regularisation,
+    TaxContract,
+    TaxForm,
+    Zone,
+)
+from payroll.countries.es.family import counted_descendants, family_minimum
 from payroll.countries.es.identifiers import ccc, company_nif, naf, person_nif
 from payroll.countries.es.irpf import TaxCase, Withholding, withhold
+from payroll.countries.es.parameters import Irpf
 from payroll.countries.es.part_month import worked_days
-from payroll.countries.es.regularisation import Before, regularise
+from payroll.countries.es.regularisation import Regularised
+from payroll.countries.es.regularisation import regularise as regularise_with
 from payroll.engine.refusals import InvalidInputs, Unsupported
 
 D = Decimal
@@ -111,7 +122,7 @@ def test_joiners_and_leavers_count_thirtieths(
     ],
 )
 def test_the_family_minimum(form: TaxForm, total: str) -> None:
-    assert family_minimum(form, 2026, IRPF.minimum).total == D(total)
+    assert family_minimum(form, 2026, IRPF.minimum, counted_descendants(form, 2026)).total == D(total)
 
 
 def test_the_eldest_child_takes_the_first_amount() -> None:
@@ -119,7 +130,8 @@ def test_the_eldest_child_takes_the_first_amount() -> None:
     # 2,400 / 2 for the eldest, 2,700 for the second
     for order in ((young, old), (old, young)):
         form = TaxForm(birth_year=1988, descendants=order)
-        assert family_minimum(form, 2026, IRPF.minimum).descendants == D("3900")
+        counted = counted_descendants(form, 2026)
+        assert family_minimum(form, 2026, IRPF.minimum, counted).descendants == D("3900")
 
 
 def test_reductions_follow_what_the_person_is() -> None:
@@ -137,12 +149,12 @@ def test_a_pensioner_is_exempt_for_six_hundred_more() -> None:
 
 def test_expenses_of_a_worker_with_a_disability() -> None:
     severe = TaxForm(birth_year=1988, disability=Disability.FROM_65, has_moved_for_work=True)
-    assert taxed("40000", severe).expenses == 11750
+    assert taxed("40000", severe).expenses.counted == 11750
     helped = TaxForm(birth_year=1988, disability=Disability.FROM_33, needs_help=True)
-    assert taxed("40000", helped).expenses == 9750
+    assert taxed("40000", helped).expenses.counted == 9750
     idle = TaxForm(birth_year=1988, disability=Disability.FROM_33, activity=Activity.OTHER)
-    assert taxed("40000", idle).expenses == 2000
-    assert taxed("1500").expenses == 1500
+    assert taxed("40000", idle).expenses.counted == 2000
+    assert taxed("1500").expenses.counted == 1500
 
 
 def test_lowest_rates_by_contract_and_zone() -> None:
@@ -160,18 +172,26 @@ def test_child_support_is_taxed_apart_when_the_base_exceeds_it() -> None:
     assert taxed("40000", huge).quota == taxed("40000").quota
 
 
-def before(cause: int = 1, received: str = "20000", withheld: str = "3000", pay: str | None = None) -> Before:
+def before(
+    cause: int = 1, received: str = "20000", withheld: str = "3000", pay: str | None = None
+) -> Regularisation:
     former = taxed("40000")
-    return Before(
-        cause,
-        D(received),
-        D(withheld),
-        former.base,
-        former.minimum.total,
-        former.rate,
-        former.tax,
-        None if pay is None else D(pay),
+    return Regularisation(
+        cause=cause,
+        received=D(received),
+        withheld=D(withheld),
+        base=former.base,
+        minimum=former.minimum.total,
+        rate=former.rate,
+        tax=former.tax,
+        pay=None if pay is None else D(pay),
     )
+
+
+def regularise(case: TaxCase, change: Regularisation, parameters: Irpf) -> Regularised:
+    assert change.received is not None
+    assert change.withheld is not None
+    return regularise_with(case, change, change.received, change.withheld, parameters)
 
 
 def test_without_a_change_the_year_ends_at_the_same_tax() -> None:
@@ -218,7 +238,12 @@ def test_a_lower_base_never_raises_the_rate() -> None:
 def test_what_regularisation_cannot_do_is_refused() -> None:
     case = TaxCase(2026, D(40000), D(0), FORM)
     with pytest.raises(Unsupported):
-        regularise(case, before(6), IRPF)
-    for impossible in (before(12), before(1, "40000"), before(1, "20000", pay="19000")):
+        regularise(case, replace(before(6), zone=Zone.FORAL), IRPF)
+    for impossible in (
+        before(12),
+        before(1, "40000"),
+        before(1, "20000", pay="19000"),
+        replace(before(), base=None),
+    ):
         with pytest.raises(InvalidInputs):
             regularise(case, impossible, IRPF)

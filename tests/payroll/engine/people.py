@@ -7,9 +7,17 @@ from typing import Any
 from payroll.countries import load
 from payroll.countries.es.facts import SpanishFacts, TaxForm
 from payroll.engine import calculate
-from payroll.engine.model import Element, ElementKind, Inputs, Result
+from payroll.engine.model import SUMMER_AND_CHRISTMAS, Element, ElementKind, Inputs, Result
 
-FACT_NAMES = {"contribution_group", "accident_rate", "contract", "tax_contract", "tax_form", "irregular_pay"}
+FACT_NAMES = {
+    "contribution_group",
+    "accident_rate",
+    "contract",
+    "tax_contract",
+    "tax_form",
+    "irregular_pay",
+    "due_on",
+}
 FORM = TaxForm(birth_year=1988)
 
 
@@ -25,6 +33,7 @@ def make_inputs(salary: str = "28000", pays: int = 14, month: int = 5, **changes
         "pay_date": date.fromordinal(last),
         "annual_salary": Decimal(salary),
         "pays_per_year": pays,
+        "extra_pays": SUMMER_AND_CHRISTMAS,
         "expected_annual_pay": Decimal(salary),
         "facts": SpanishFacts(**facts),
     }

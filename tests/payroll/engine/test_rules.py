@@ -11,7 +11,16 @@ import payroll.engine.digest
 from payroll.countries.es.facts import Zone
 from payroll.engine.digest import canonical, digest
 from payroll.engine.model import Facts, Step
-from payroll.engine.rounding import ROUNDING_RULES, ceiling_cent, floor_unit, half_up_cent, truncate_cent
+from payroll.engine.rounding import (
+    ceiling_cent,
+    ceiling_unit,
+    floor_unit,
+    half_down_third,
+    half_up_cent,
+    half_up_unit,
+    truncate_cent,
+    truncate_fourth,
+)
 from payroll.engine.rules import Band, Slice, bands, clamp, percent, prorate, slices
 
 D = Decimal
@@ -31,7 +40,22 @@ def test_each_rounding_does_what_its_name_says(
 ) -> None:
     rules = (half_up_cent, truncate_cent, ceiling_cent, floor_unit)
     assert [rule(D(value)) for rule in rules] == [D(half_up), D(cut), D(up), D(floor)]
-    assert set(ROUNDING_RULES.values()) == set(rules)
+
+
+@pytest.mark.parametrize(
+    ("value", "half_down", "cut", "up", "half_up"),
+    [
+        ("1.0056", "1.00", "1.0056", "2", "1"),
+        ("1.00605", "1.01", "1.0060", "2", "1"),
+        ("2.50001", "2.50", "2.5000", "3", "3"),
+        ("7", "7.00", "7.0000", "7", "7"),
+    ],
+)
+def test_each_british_rounding_does_what_its_name_says(
+    value: str, half_down: str, cut: str, up: str, half_up: str
+) -> None:
+    rules = (half_down_third, truncate_fourth, ceiling_unit, half_up_unit)
+    assert [rule(D(value)) for rule in rules] == [D(half_down), D(cut), D(up), D(half_up)]
 
 
 def test_a_scale_is_continuous_at_the_start_of_a_band() -> None:

@@ -166,6 +166,16 @@ def test_december_paid_in_january_contributes_by_december_and_is_taxed_by_januar
     assert (tax.rate, tax.amount, tax.rule) == (D("15"), D("600.00"), "es.irpf.arrears")
 
 
+def test_december_pay_that_the_contract_makes_due_in_january_is_january_income() -> None:
+    result = pay(make_inputs(due_on=date(2026, 1, 5), **DECEMBER_PAID_IN_JANUARY))
+    mei, tax = result.line("es.intergenerational_equity.employee"), result.line("es.irpf")
+    assert mei is not None
+    assert tax is not None
+    assert mei.parameter == "es.social_security/2025"  # contributions stay with the month worked
+    assert (tax.parameter, tax.rule) == ("es.irpf/2026-A", "es.irpf.withholding")
+    assert tax.rate != D("15")
+
+
 def test_the_edition_of_september_applies_from_its_day() -> None:
     form = TaxForm(birth_year=1988, zone=Zone.LA_PALMA)
     rates = []
@@ -238,6 +248,16 @@ def test_figures_on_one_source_are_named() -> None:
     assert pay(make_inputs()).unverified == ()
 
 
+def test_a_base_raised_to_a_daily_minimum_of_one_source_says_so() -> None:
+    # The daily minimums of 2025 were read in one bulletin; no other figure of this month hangs on them.
+    def doubtful(salary: str) -> bool:
+        december = make_inputs(salary, contribution_group=9, **DECEMBER_PAID_IN_JANUARY)
+        return "es.base.professional_contingencies" in pay(december).unverified
+
+    assert doubtful("16000")
+    assert not doubtful("28000")
+
+
 def test_where_the_rule_itself_is_not_certain_base_and_quotas_say_so() -> None:
     low = pay(make_inputs("17500", contribution_group=1))
     assert set(low.unverified) == {
@@ -283,8 +303,8 @@ def test_what_is_not_built_is_refused_by_name(changes: dict[str, Any], feature: 
         ({"pays": 13}, explain.BAD_PAYS),
         ({"period_to": date(2026, 4, 30)}, explain.BAD_PERIOD),
         ({"elements": (element(ElementKind.EARNING, "-1", IRPF),)}, explain.BAD_AMOUNT),
-        ({"annual_salary": 28000.0}, explain.BAD_AMOUNT),
-        ({"annual_salary": D("NaN")}, explain.BAD_AMOUNT),
+        ({"annual_salary": 28000.0}, explain.BAD_NUMBER),
+        ({"annual_salary": D("NaN")}, explain.BAD_NUMBER),
         (
             {"tax_form": TaxForm(birth_year=1988, family_situation=FamilySituation.ALONE_WITH_CHILDREN)},
             wording.NEEDS_CHILD,

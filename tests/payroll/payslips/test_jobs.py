@@ -23,11 +23,11 @@ PDF = b"%PDF-1.7 a page of a test"
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Stand in for WeasyPrint; everything around it is real. Holds whose payslip was drawn, in order."""
+    """Stand in for WeasyPrint; everything around it is real. Holds the employee numbers drawn, in order."""
     drawn: list[str] = []
 
     def draw(_folder: str, context: dict[str, Any], **_options: Any) -> bytes:
-        drawn.append(context["sheet"].item.employment_id)
+        drawn.append(context["slip"].employee.number)
         return PDF
 
     monkeypatch.setattr(render, "render", draw)
@@ -89,7 +89,7 @@ def test_one_that_fails_is_named_and_the_others_are_issued(
     drawing = render.render
 
     def failing(folder: str, context: dict[str, Any], **options: Any) -> bytes:
-        if context["sheet"].item.employment_id == victim:
+        if context["slip"].employee.number == victim[-8:]:
             raise render.RenderFailed("The document could not be made.")
         return drawing(folder, context, **options)
 

@@ -44,6 +44,14 @@ def tax_rate(run: PayRun, employment: Employment) -> Decimal:
     return Decimal(line.rate)
 
 
+def accident_rate(run: PayRun) -> Decimal:
+    with db.reading() as session:
+        query = select(PayLine).where(
+            PayLine.run_id == run.id, PayLine.component == "es.work_accidents.employer"
+        )
+        return Decimal(session.exec(query).one().rate)
+
+
 def hired(house: PayHouse, **changes: Any) -> Employment:
     with db.unit_of_work():
         return factories.make_employee(entity=house.entity, **changes)
@@ -363,3 +371,15 @@ def test_people_under_one_number_are_marked_even_across_the_parts_of_a_month(app
     november = house.calculated(NOVEMBER)
     assert set(reasons(november, one)) == set(found)
     assert reasons(november, third) == {}
+
+
+def test_a_month_contributes_at_the_accident_rate_of_its_own_time(app: Flask) -> None:
+    house = PayHouse(people=1)
+    with db.unit_of_work():
+        factories.set_accident_rate(house.entity, "3.00", date(2026, 12, 1))
+    run = house.calculated()
+    assert accident_rate(run) == Decimal("1.50")
+    with db.unit_of_work():
+        factories.set_accident_rate(house.entity, "2.00", date(2026, 11, 1))
+    run = house.calculated()
+    assert accident_rate(run) == Decimal("2.00")

@@ -9,13 +9,15 @@ from flask import Flask
 
 from hr import clock, db
 from hr.access import SYSTEM
+from hr.company import service as company
 from hr.errors import Conflict
 from hr.people import service as people
 from hr.people.models import Employment
 from hr.people.service import NewTerms
 from payroll.runs import service, states
+from payroll.runs.models import PayRun
 from tests.payroll.support import PayHouse
-from tests.support import numbers
+from tests.support import factories, numbers
 
 
 def new_account(employment: Employment) -> None:
@@ -38,6 +40,11 @@ def an_end(employment: Employment) -> None:
     row = people.get_employment(employment.id)
     row.ends_on = date(2026, 11, 10)
     db.session().add(row)
+
+
+def an_accident_rate(employment: Employment) -> None:
+    entity = company.get_legal_entity(employment.legal_entity_id)
+    factories.set_accident_rate(entity, "2.15", date(2026, 11, 1))
 
 
 @pytest.mark.parametrize("change", [new_account, more_pay, a_child, an_end])
@@ -89,3 +96,23 @@ def test_a_run_of_last_year_is_calculated_again_with_the_figures_of_this_one(app
         db.unit_of_work(),
     ):
         service.approve(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+
+
+def test_a_new_accident_rate_makes_the_calculation_stale(app: Flask) -> None:
+    house = PayHouse(people=1)
+    run = house.sent()
+    with db.unit_of_work():
+        an_accident_rate(house.employments[0])
+    with pytest.raises(Conflict) as refused, db.unit_of_work():
+        service.approve(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+    assert refused.value.key == "stale_people"
+
+
+def test_lines_of_an_earlier_release_of_the_rules_are_neither_approved_nor_committed(app: Flask) -> None:
+    house = PayHouse(people=1)
+    run = house.sent()
+    with db.unit_of_work() as work:
+        work.session.get_one(PayRun, run.id).engine_version = "1/1"
+    with pytest.raises(Conflict) as refused, db.unit_of_work():
+        service.approve(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+    assert refused.value.key == "stale_pack"

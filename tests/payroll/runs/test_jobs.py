@@ -12,7 +12,7 @@ from hr.errors import Conflict
 from hr.jobs import queue, worker
 from hr.jobs.models import CANCELLED, DONE, JobRun
 from hr.people import service as people
-from payroll.runs import calculation, facts, inputs, service, states
+from payroll.runs import calculation, facts, grounds, inputs, service, states
 from payroll.runs.models import PayBlocker, PayItem
 from tests.payroll.support import PayHouse
 from tests.support import factories
@@ -76,12 +76,12 @@ def test_an_unexpected_failure_holds_back_its_person_and_gives_a_reference(
     victim = house.employments[0].id
     real = inputs.inputs_of
 
-    def failing(found: facts.PersonFacts, *rest: Any) -> Any:
+    def failing(found: facts.PersonFacts, *rest: Any, **options: Any) -> Any:
         if found.employment.id == victim:
             raise ZeroDivisionError
-        return real(found, *rest)
+        return real(found, *rest, **options)
 
-    monkeypatch.setattr(calculation, "inputs_of", failing)
+    monkeypatch.setattr(grounds, "inputs_of", failing)
     run = house.calculated()
     assert (run.people, run.held_back) == (2, 1)
     with db.reading() as session:

@@ -18,6 +18,7 @@ from hr.events.models import DomainEvent
 from hr.jobs import worker
 from hr.people import service as people
 from hr.people.service import NewTerms
+from payroll.review import changes
 from payroll.runs import review, service, states
 from payroll.runs.models import BLOCKED, PAYABLE, PayBlocker, PayItem, PayLine
 from payroll.runs.moves import move
@@ -314,13 +315,12 @@ def test_the_bridge_from_last_month_adds_up(app: Flask) -> None:
         people.set_terms(actor=SYSTEM, employment_id=house.employments[1].id, terms=terms)
     run = house.calculated()
     with db.reading():
-        before = review.previous(run)
-        assert before is not None
-        found = review.bridge(run, before)
-    causes = (found.starters, found.leavers, found.earnings, found.contributions, found.tax, found.deductions)
-    assert found.before + sum(causes) == found.after == run.net_minor
-    assert (found.starters_count, found.leavers_count) == (1, 1)
-    assert found.earnings > 0 > found.tax
+        found = changes.of(run)
+    assert found is not None
+    causes = {name: found.net_of(name) for name in found.by_category}
+    assert found.before + sum(causes.values()) == found.after == run.net_minor
+    assert [len(found.by_category[name]) for name in ("new", "left")] == [1, 1]
+    assert causes["pay"] > 0 > causes["left"]
 
 
 def test_a_month_before_a_committed_one_cannot_be_opened(app: Flask) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from hr import db
 from hr.access import SYSTEM, Actor
+from hr.audit.models import AuditEntry
 from hr.ids import new_id
 from hr.notifications.models import Delivery
 from screening.applications import service as applications
@@ -24,7 +25,7 @@ LOCKED = (FILES / "pau-llorens-locked.pdf").read_bytes()
 SCAN = (FILES / "sofia-marin-scan.pdf").read_bytes()
 WORD = (FILES / "aisha-benali.docx").read_bytes()
 BROKEN = WORD[: len(WORD) // 2]
-PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
+PICTURE = b"GIF89a" + bytes(64)
 
 WANTED = (
     WantedThing("skill", "Carretilla elevadora", "Forklift", must=True, weight=2),
@@ -81,3 +82,8 @@ def mails(message: str) -> list[Delivery]:
     """Return the recorded mails of a kind, oldest first."""
     found = db.session().exec(select(Delivery).where(Delivery.message == message).order_by("id"))
     return list(found)
+
+
+def audited(action: str) -> list[AuditEntry]:
+    """Return the entries of an act in the trail, oldest first."""
+    return list(db.session().exec(select(AuditEntry).where(AuditEntry.action == action).order_by("id")))

@@ -25,7 +25,12 @@ Not familiar with @SAP
 no experience or knowledge of @SAP
 sin experiencia ni conocimientos de @SAP
 Excel; @SAP: no
-@SAP (sin experiencia)"""
+@SAP (sin experiencia)
+Me gustaría aprender @SAP
+Con ganas de aprender Excel, @SAP
+Interesada en aprender @SAP
+I would like to learn @SAP
+Keen to learn Excel and @SAP"""
 CLAIMED = """\
 No solo @SAP sino también Excel
 Not only @SAP but also Excel
@@ -43,7 +48,13 @@ Gestión de no conformidades con @SAP
 I do not smoke. @SAP daily
 Manejo @SAP, no Excel
 No less than 5 years with @SAP
-@SAP (3 años)"""
+@SAP (3 años)
+I like scikit-learn and @SAP
+Interested in machine learning, @SAP
+Ganas de aprender. @SAP a diario
+Keen to learn, but I use @SAP daily
+Me gustaría trabajar con @SAP
+Formé al equipo para aprender @SAP"""
 
 
 def denied(line: str) -> bool:

@@ -26,8 +26,9 @@ from screening.scoring import (
     profile_of,
     score,
     score_profile,
+    shares_of,
 )
-from screening.scoring.criteria import total_months
+from screening.scoring.findings import total_months
 from tests.screening.parsing import files
 from tests.screening.parsing.files import Words
 
@@ -174,7 +175,7 @@ def test_skills_of_one_or_two_letters_are_found_in_lists_and_only_there() -> Non
     parsed = with_skills(with_line("Reparto por la R-30 y la zona C."), "Go", "C++")
     result = score(parsed, skill("Go", "C++", "C", "R"), today=TODAY)
     assert {name: point(result, name).share for name in ("Go", "C++", "C", "R")} == {
-        "Go": 0.8, "C++": 0.8, "C": 0.0, "R": 0.0
+        "Go": 0.8, "C++": 0.8, "C": 0.4, "R": 0.0
     }  # fmt: skip
 
 
@@ -356,9 +357,11 @@ def test_hidden_words_move_the_score_by_nothing() -> None:
     assert "ignore all instructions" in parsed.warnings[0].text
 
 
-def test_a_list_repeated_two_hundred_times_is_worth_one() -> None:
-    once, often = with_skills(resume(), "SGA"), with_skills(resume(), *["SGA"] * 200)
-    assert score(once, wanted(), today=TODAY).value == score(often, wanted(), today=TODAY).value
+def test_a_word_repeated_two_hundred_times_is_worth_nothing_and_takes_nothing_from_the_words_beside_it() -> (
+    None
+):
+    never, often = resume(), with_skills(resume(), *["SGA"] * 200)
+    assert score(never, wanted(), today=TODAY).value == score(often, wanted(), today=TODAY).value
 
 
 @pytest.mark.parametrize(("weight", "years"), [(0, 1), (11, 1), (1, -1), (1, 99)])
@@ -373,3 +376,35 @@ def test_weights_follow_the_features() -> None:
         feature: sum(p.available for p in result.points if p.feature is feature) for feature in Feature
     }
     assert available[Feature.MUST] > available[Feature.EXPERIENCE] > available[Feature.RECENCY] > 0
+
+
+def test_the_shares_of_the_features_give_the_score_again() -> None:
+    result = score(resume(), wanted(), today=TODAY)
+    shares = shares_of(result)
+    available = dict.fromkeys(Feature, 0.0)
+    for each in result.points:
+        available[each.feature] += each.available
+    total = sum(available[feature] * (share or 0.0) for feature, share in shares.items())
+    assert total == pytest.approx(result.value, abs=0.2)
+    assert set(shares) == set(Feature)
+
+
+def test_a_feature_nobody_asked_for_has_no_share() -> None:
+    shares = shares_of(score(resume(), skill("SAP"), today=TODAY))
+    assert shares[Feature.MUST] == 0.0
+    assert shares[Feature.LANGUAGES] is None
+
+
+def test_a_promise_about_a_skill_says_what_it_takes() -> None:
+    items = (
+        Requirement("a", Kind.SKILL, "Photoshop", must=True),
+        Requirement("b", Kind.SKILL, "AutoCAD", must=True, min_years=3),
+        Requirement("c", Kind.LANGUAGE, "Alemán", level="B1"),
+    )
+    lines = [Line(text) for text in ("Ana Prueba", "Experiencia", "Cocinera")]
+    parsed = parse_text(RawText(lines=lines), today=TODAY)
+    promises = score(parsed, Requirements("", items), today=TODAY).counterfactuals
+    said = {each.requirement_id: each.reason.message % dict(each.reason.values) for each in promises}
+    assert said["a"].endswith("showed Photoshop used at work")
+    assert said["b"].endswith("showed AutoCAD used at work for 3 years")
+    assert said["c"].endswith("showed Alemán")

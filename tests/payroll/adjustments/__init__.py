@@ -1,0 +1,1 @@
+"""Tests of differences that the next pay settles."""

@@ -1,0 +1,1 @@
+"""A whole country in one folder, as somebody outside the project would bring it."""

@@ -1,0 +1,1 @@
+"""Tests of the estimate of somebody's first pays."""

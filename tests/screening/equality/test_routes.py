@@ -1,0 +1,50 @@
+"""The page of the optional questions, for the candidate alone."""
+
+from flask import Flask
+
+from hr import db
+from hr.access import Role
+from screening.applications.models import Application
+from screening.equality import service
+from tests.screening.openings import examples
+from tests.support.client import PageClient
+
+
+def arrive(client: PageClient) -> Application:
+    """Apply, and open the link of the mail."""
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job())
+    with db.reading():
+        link = str(examples.mails("application_received")[-1].context["link"])
+    client.follow_link(link)
+    return row
+
+
+def test_a_candidate_answers_and_takes_the_answers_back(client: PageClient, app: Flask) -> None:
+    row = arrive(client)
+    page = client.get(f"/application/{row.id}/equality")
+    assert "They are optional, kept apart and encrypted" in client.text
+    client.post(f"/application/{row.id}/equality", {"gender": "woman", "age": ""})
+    assert "kept apart from your application" in client.text
+    with db.reading():
+        assert service.groups_of([row.id])["gender"] == {row.id: "woman"}
+    page = client.get(f"/application/{row.id}/equality")
+    assert page.xpath("string(//select[@name='gender']/option[@selected]/@value)") == "woman"
+    client.post(f"/application/{row.id}/equality", {"gender": "", "age": ""})
+    with db.reading():
+        assert service.groups_of([row.id])["gender"] == {}
+
+
+def test_a_made_up_answer_is_refused(client: PageClient, app: Flask) -> None:
+    row = arrive(client)
+    client.post(f"/application/{row.id}/equality", {"gender": "martian"}, status=422)
+    with db.reading():
+        assert service.groups_of([row.id])["gender"] == {}
+
+
+def test_staff_are_not_let_in(client: PageClient, app: Flask) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job())
+    client.sign_in(Role.RECRUITER)
+    client.get(f"/application/{row.id}/equality")  # led to the page for candidates who lost their link
+    assert "Your gender" not in client.text

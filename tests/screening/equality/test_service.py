@@ -1,0 +1,109 @@
+"""Optional answers: kept apart, only one's own, countable, removable."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlmodel import func, select
+
+from hr import clock, db
+from hr.access import Actor, Role
+from hr.audit.models import AuditEntry
+from hr.errors import NotFound
+from hr.jobs import worker
+from hr.jobs.queue import enqueue
+from screening.applications import service as applications
+from screening.applications.models import Application
+from screening.equality import service
+from screening.equality.jobs import forget_old_answers
+from screening.equality.models import EqualityAnswer
+from screening.equality.service import AGE, GENDER, Answers
+from tests.screening.openings import examples
+from tests.support import factories
+
+
+@pytest.fixture
+def row(house: None) -> Application:
+    return examples.make_application(examples.make_job())
+
+
+def candidate(row: Application) -> Actor:
+    return Actor(kind="candidate", subject_type="application", subject_id=row.id)
+
+
+def test_answers_are_kept_encrypted_and_counted_in_groups(row: Application) -> None:
+    service.answer(actor=candidate(row), application_id=row.id, said=Answers("woman", "50_plus"))
+    kept = db.session().exec(select(EqualityAnswer)).one()
+    assert "woman" not in kept.gender_sealed
+    assert kept.keep_until == row.keep_until
+    assert service.groups_of([row.id, "another"]) == {GENDER: {row.id: "woman"}, AGE: {row.id: "50_plus"}}
+
+
+def test_a_question_left_out_joins_no_group(row: Application) -> None:
+    service.answer(actor=candidate(row), application_id=row.id, said=Answers(age="under_30"))
+    assert service.groups_of([row.id]) == {GENDER: {}, AGE: {row.id: "under_30"}}
+
+
+def test_answers_can_be_changed_and_removed(row: Application) -> None:
+    service.answer(actor=candidate(row), application_id=row.id, said=Answers("woman", ""))
+    service.answer(actor=candidate(row), application_id=row.id, said=Answers("other", ""))
+    assert service.answers_of(actor=candidate(row), application_id=row.id) == Answers("other", "")
+    service.answer(actor=candidate(row), application_id=row.id, said=Answers())
+    assert db.session().exec(select(func.count()).select_from(EqualityAnswer)).one() == 0
+
+
+def test_nobody_else_reads_or_writes_them(row: Application) -> None:
+    other = examples.make_application(examples.make_job())
+    for actor in (candidate(other), factories.make_actor(Role.RECRUITER), factories.make_actor(Role.HR)):
+        with pytest.raises(NotFound):
+            service.answers_of(actor=actor, application_id=row.id)
+        with pytest.raises(NotFound):
+            service.answer(actor=actor, application_id=row.id, said=Answers("man", ""))
+
+
+def test_the_trail_says_that_somebody_answered_and_not_what(row: Application) -> None:
+    service.answer(actor=candidate(row), application_id=row.id, said=Answers("woman", "30_to_49"))
+    entry = db.session().exec(select(AuditEntry).where(AuditEntry.action == "equality.answered")).one()
+    assert "woman" not in str(entry.model_dump())
+
+
+def test_the_score_is_the_same_whatever_somebody_answers(app: Flask) -> None:
+    values = []
+    for said in (Answers("woman", "50_plus"), Answers("man", "under_30")):
+        with db.unit_of_work():
+            row = examples.make_application(examples.make_job())
+            service.answer(actor=candidate(row), application_id=row.id, said=said)
+        worker.run_waiting()
+        with db.reading() as session:
+            again = session.get(Application, row.id)
+            assert again is not None
+            assert again.score_id
+            values.append(again.reading)
+    assert values[0] == values[1]
+
+
+def test_answers_go_with_a_withdrawn_application(app: Flask) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job())
+        service.answer(actor=candidate(row), application_id=row.id, said=Answers("woman", ""))
+    with db.unit_of_work():
+        applications.withdraw(actor=candidate(row), application_id=row.id)
+    worker.run_waiting()
+    with db.reading():
+        assert service.groups_of([row.id])[GENDER] == {}
+
+
+def test_answers_go_when_their_time_is_over(app: Flask) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job())
+        service.answer(actor=candidate(row), application_id=row.id, said=Answers("", "30_to_49"))
+    with db.reading():
+        assert not service.any_expired()
+    with clock.on(row.keep_until + timedelta(days=1)):
+        with db.reading():
+            assert service.expired() == [row.id]
+        with db.unit_of_work():
+            enqueue(forget_old_answers)
+        worker.run_waiting()
+    with db.reading():
+        assert service.groups_of([row.id])[AGE] == {}
