@@ -14,6 +14,9 @@ class ScreeningPermission(Permission):
     APPLICATIONS_REJECT = "applications:application:reject", "Decide not to go on with an application."
     APPLICATIONS_HIRE = "applications:application:hire", "Hire a candidate."
     RESUME_READ = "applications:resume:read", "Download the file a candidate sent."
+    READING_CORRECT = "applications:reading:correct", "Correct what the machine read in a résumé."
+    LEARNING_SEE = "learning:weights:see", "See what the score learned from decisions."
+    LEARNING_SWITCH = "learning:weights:switch", "Promote learned weights, or go back to earlier ones."
     APPLICATIONS_EXPORT = "applications:reading:export", "Export what the machine read and how it scored."
 
 
@@ -26,5 +29,11 @@ _SEE = (
 GRANTS: dict[Role, tuple[Permission, ...]] = {
     Role.RECRUITER: tuple(ScreeningPermission),
     Role.HIRING_MANAGER: (*_SEE, ScreeningPermission.APPLICATIONS_MOVE),
-    Role.HR: (*_SEE, ScreeningPermission.OPENINGS_ALL, ScreeningPermission.APPLICATIONS_HIRE),
+    Role.HR: (
+        *_SEE,
+        ScreeningPermission.OPENINGS_ALL,
+        ScreeningPermission.APPLICATIONS_HIRE,
+        ScreeningPermission.LEARNING_SEE,
+        ScreeningPermission.LEARNING_SWITCH,
+    ),
 }

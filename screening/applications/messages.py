@@ -19,7 +19,7 @@ SAMPLE = {
 }
 MESSAGES = (
     Message("application_received", "candidate", SAMPLE, title=N_("Application received")),
-    Message("candidate_link", "candidate", SAMPLE, title=N_("Link to an application")),
+    Message("candidate_link", "candidate", SAMPLE, title=N_("Link to an application"), is_awaited=True),
     Message(
         "another_file",
         "candidate",

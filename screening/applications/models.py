@@ -10,6 +10,7 @@ from sqlmodel import Field
 from hr import crypto
 from hr.db import Row, UtcDateTime
 
+UNCERTAIN = "uncertain"  # the problem of a reading or score that a person has to look at
 ACTIVE, ON_HOLD, HIRED, REJECTED, WITHDRAWN = "active", "on_hold", "hired", "rejected", "withdrawn"
 NATIONAL_DIGITS = 9  # what is left of a Spanish number without its country; enough to compare
 QUEUED, SCORED, NEEDS_PERSON = "queued", "scored", "needs_person"
@@ -95,6 +96,7 @@ class ResumeReading(Row, table=True):
 
     application_id: str = Field(foreign_key="application.id", max_length=36, index=True)
     document_id: str | None = Field(default=None, foreign_key="document.id", max_length=36)
+    correction: int = 0  # 0: as the machine read it; otherwise with the corrections of this number
     text_hash: str = Field(max_length=64)
     parser_version: str = Field(max_length=60)
     lexicon_version: str = Field(max_length=60)
@@ -115,11 +117,41 @@ class ResumeReading(Row, table=True):
         self.content_sealed = crypto.seal(text, place=f"resume_reading:content:{self.id}")
 
 
+class ScoringProfile(Row, table=True):
+    """What a score may rest on in a reading, in few bytes, so that thousands are scored anew in seconds.
+
+    It can be made again from the reading at any time; `version` tells when it has to be. Encrypted like the
+    reading, and a table of its own, since the reading beside it is many times as long.
+    """
+
+    __tablename__ = "scoring_profile"
+
+    reading_id: str = Field(foreign_key="resume_reading.id", max_length=36, unique=True)
+    version: str = Field(max_length=120)
+    content_sealed: bytes
+
+    @property
+    def content(self) -> bytes:
+        """The profile as `Profile.to_bytes` wrote it."""
+        return crypto.open_bytes(self.content_sealed, place=self.place_of(self.reading_id))
+
+    @content.setter
+    def content(self, value: bytes) -> None:
+        self.content_sealed = crypto.seal_bytes(value, place=self.place_of(self.reading_id))
+
+    @staticmethod
+    def place_of(reading_id: str) -> str:
+        """Return what the encryption is bound to."""
+        return f"scoring_profile:content:{reading_id}"
+
+
 class ScoreRecord(Row, table=True):
     """A score with its reasons and versions; reasons quote the résumé, so they are encrypted."""
 
     __tablename__ = "score_record"
-    __table_args__ = (UniqueConstraint("reading_id", "requirements_hash", "weights_version"),)
+    __table_args__ = (
+        UniqueConstraint("reading_id", "requirements_hash", "weights_version", "as_of", "made_with"),
+    )
 
     application_id: str = Field(foreign_key="application.id", max_length=36, index=True)
     reading_id: str = Field(foreign_key="resume_reading.id", max_length=36)
@@ -129,20 +161,25 @@ class ScoreRecord(Row, table=True):
     scored_on: date
     requirements_hash: str = Field(max_length=64)
     weights_version: str = Field(max_length=60)
+    as_of: str = Field(max_length=7)  # the month it holds for: how lately something was used counts in months
+    made_with: str = Field(max_length=120)  # the scorer, the words it knew, the encoder
     content_sealed: str
 
     @property
     def content(self) -> dict[str, Any]:
         """The score as plain values."""
-        loaded: dict[str, Any] = json.loads(
-            crypto.unseal(self.content_sealed, place=f"score_record:content:{self.id}")
-        )
+        loaded: dict[str, Any] = json.loads(crypto.unseal(self.content_sealed, place=self.place_of(self.id)))
         return loaded
 
     @content.setter
     def content(self, value: dict[str, Any]) -> None:
         text = json.dumps(value, ensure_ascii=False)
-        self.content_sealed = crypto.seal(text, place=f"score_record:content:{self.id}")
+        self.content_sealed = crypto.seal(text, place=self.place_of(self.id))
+
+    @staticmethod
+    def place_of(record_id: str) -> str:
+        """Return what the encryption is bound to."""
+        return f"score_record:content:{record_id}"
 
 
 class StageMove(Row, table=True):

@@ -1,6 +1,7 @@
 """What the machine read in a résumé and how it scored: stored once per version, shown with its reasons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlmodel import col, or_, select
 
@@ -12,6 +13,7 @@ from hr.documents.service import File
 from hr.errors import Invalid
 from hr.events import publish
 from hr.events.catalog import ScreeningCompleted
+from screening.applications import profiles
 from screening.applications.models import (
     ACTIVE,
     NEEDS_PERSON,
@@ -22,30 +24,34 @@ from screening.applications.models import (
     ResumeReading,
     ScoreRecord,
 )
+from screening.applications.models import UNCERTAIN as UNCERTAIN
 from screening.parsing import ParsedResume, Reason, Refusal
 from screening.parsing.reading.archives import open_archive
 from screening.parsing.reading.filetypes import Kind, kind_of
-from screening.scoring import Requirements, Score, score
+from screening.scoring import Profile, Score, profile_of
 
-UNCERTAIN = "uncertain"
 GAVE_UP = "gave_up"
 
 # Refused at once; a damaged or locked file still becomes an application for a person to look at.
-REFUSED = frozenset({Reason.EMPTY, Reason.TOO_LARGE, Reason.WRONG_TYPE})
+REFUSED = frozenset({Reason.EMPTY, Reason.TOO_LARGE, Reason.WRONG_TYPE, Reason.OLD_WORD})
 MEDIA_TYPES = {
     Kind.PDF: "application/pdf",
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Kind.ODT: "application/vnd.oasis.opendocument.text",
     Kind.TXT: "text/plain",
+    Kind.RTF: "application/rtf",
+    # A web page is filed as the text it is written in: opened from a disk it could run what it holds.
+    Kind.HTML: "text/plain",
+    Kind.PICTURE: "image/jpeg",
 }
 UNKNOWN_TYPE = "application/octet-stream"
-RequirementsIn = Callable[[str], Requirements]  # what a job asks for, in a language
 
 
 def accepted_type(content: bytes) -> str:
     """Return the media type of a file told from its content, or refuse what we do not take."""
     try:
-        return MEDIA_TYPES[kind_of(content)]
+        kind = kind_of(content)
+        return "image/png" if kind is Kind.PICTURE and content.startswith(b"\x89PNG") else MEDIA_TYPES[kind]
     except Refusal as refusal:
         if refusal.reason in REFUSED:
             raise Invalid(refusal.message, fields={"resume": refusal.message}) from refusal
@@ -54,6 +60,8 @@ def accepted_type(content: bytes) -> str:
 
 def suffix_of(media_type: str) -> str:
     """Return the ending of a file name for a media type."""
+    if media_type.startswith("image/"):
+        return "jpg" if media_type == MEDIA_TYPES[Kind.PICTURE] else "png"
     return next((kind.value for kind, known in MEDIA_TYPES.items() if known == media_type), "bin")
 
 
@@ -100,34 +108,46 @@ def download(*, actor: Actor, row: Application, reason: str = "") -> File:
     return file
 
 
-def store(*, actor: Actor, row: Application, parsed: ParsedResume, score: Score) -> None:
-    """Keep a reading and its score; a second run finds them there and changes nothing."""
+@dataclass(frozen=True)
+class Corrected:
+    """A reading with what people stated in the place of what was read; the number tells which of several."""
+
+    parsed: ParsedResume
+    number: int
+
+
+def store(
+    *,
+    actor: Actor,
+    row: Application,
+    parsed: ParsedResume,
+    score: Score,
+    profile: Profile | None = None,
+    corrected: Corrected | None = None,
+) -> None:
+    """Keep a reading with its profile and its score; a second run finds them there and changes nothing.
+
+    `profile` and `score` are made from the corrected reading where there is one; both readings are kept.
+    """
     if row.reading != QUEUED:
         return
-    _keep(actor, row, parsed, score, _score_row(row, _reading_row(row, parsed), score))
+    kept = _reading_row(row, parsed)
+    if corrected:
+        kept, parsed = _reading_row(row, corrected.parsed, corrected.number), corrected.parsed
+    profiles.keep(kept.id, profile or profile_of(parsed))
+    _keep(actor, row, parsed, score, _score_row(row, kept, score))
     publish(ScreeningCompleted(application_id=row.id, outcome=row.reading), actor=actor)
 
 
-def score_anew(*, actor: Actor, row: Application, requirements: RequirementsIn) -> None:
-    """Score a résumé again for what the job asks for now; a score made for that changes nothing.
-
-    Earlier scores stay: decisions name the one that was seen.
-    """
-    last = _last_reading(row)
-    if last is None or not row.is_open:
+def store_corrected(
+    *, actor: Actor, row: Application, corrected: Corrected, score: Score, profile: Profile
+) -> None:
+    """Keep a reading with corrections made later, and its score; earlier ones stay beside it."""
+    if correction_of(row) >= corrected.number:
         return
-    parsed = ParsedResume.from_dict(last.content)
-    scored = score(parsed, requirements(parsed.language), today=clock.today())
-    current = db.session().get(ScoreRecord, row.score_id) if row.score_id else None
-    if current is not None and current.requirements_hash == scored.requirements_hash:
-        return
-    query = select(ScoreRecord).where(
-        ScoreRecord.reading_id == last.id,
-        ScoreRecord.requirements_hash == scored.requirements_hash,
-        ScoreRecord.weights_version == scored.weights_version,
-    )
-    known = db.session().exec(query).first()  # from before a change that was taken back
-    _keep(actor, row, parsed, scored, known or _score_row(row, last, scored))
+    kept = _reading_row(row, corrected.parsed, corrected.number)
+    profiles.keep(kept.id, profile)
+    _keep(actor, row, corrected.parsed, score, _score_row(row, kept, score))
 
 
 def _keep(actor: Actor, row: Application, parsed: ParsedResume, score: Score, record: ScoreRecord) -> None:
@@ -164,12 +184,13 @@ def mark_for_person(*, actor: Actor, row: Application, problem: str) -> None:
     publish(ScreeningCompleted(application_id=row.id, outcome=NEEDS_PERSON), actor=actor)
 
 
-def _reading_row(row: Application, parsed: ParsedResume) -> ResumeReading:
+def _reading_row(row: Application, parsed: ParsedResume, correction: int = 0) -> ResumeReading:
     reading = ResumeReading(
         application_id=row.id,
+        correction=correction,
         document_id=row.document_id,
         text_hash=parsed.text_hash,
-        parser_version=parsed.parser_version,
+        parser_version=f"{parsed.parser_version}+c{correction}" if correction else parsed.parser_version,
         lexicon_version=parsed.lexicon_version,
         confidence=parsed.confidence.get("overall", 0.0),
         content_sealed="",
@@ -181,15 +202,18 @@ def _reading_row(row: Application, parsed: ParsedResume) -> ResumeReading:
 
 
 def _score_row(row: Application, reading: ResumeReading, score: Score) -> ScoreRecord:
+    today = clock.today()
     record = ScoreRecord(
         application_id=row.id,
         reading_id=reading.id,
         value=score.value,
         band=str(score.band),
         confidence=score.confidence,
-        scored_on=clock.today(),
+        scored_on=today,
         requirements_hash=score.requirements_hash,
         weights_version=score.weights_version,
+        as_of=profiles.as_of(today),
+        made_with=profiles.made_with(),
         content_sealed="",
     )
     record.content = score.to_dict()
@@ -204,9 +228,23 @@ def parsed_of(row: Application) -> ParsedResume | None:
     return ParsedResume.from_dict(found.content) if found else None
 
 
-def _last_reading(row: Application) -> ResumeReading | None:
+def original_of(row: Application) -> ParsedResume | None:
+    """Return what the machine read in the file that counts, without anybody's corrections."""
+    found = _last_reading(row, as_read=True)
+    return ParsedResume.from_dict(found.content) if found else None
+
+
+def correction_of(row: Application) -> int:
+    """Return the number of the corrections that count already; 0 when there are none."""
+    found = _last_reading(row)
+    return found.correction if found else 0
+
+
+def _last_reading(row: Application, *, as_read: bool = False) -> ResumeReading | None:
     of_this_file = or_(ResumeReading.document_id == row.document_id, col(ResumeReading.document_id).is_(None))
     query = select(ResumeReading).where(ResumeReading.application_id == row.id, of_this_file)
+    if as_read:
+        query = query.where(ResumeReading.correction == 0)
     return db.session().exec(query.order_by(col(ResumeReading.id).desc())).first()
 
 
@@ -218,6 +256,14 @@ def scored_ids(job_id: str) -> Sequence[str]:
         col(Application.score_id).is_not(None),
     )
     return db.session().exec(query.order_by(col(Application.id))).all()
+
+
+def any_scored() -> bool:
+    """Say whether any open application has a score."""
+    query = select(Application.id).where(
+        col(Application.status).in_((ACTIVE, ON_HOLD)), col(Application.score_id).is_not(None)
+    )
+    return db.session().exec(query).first() is not None
 
 
 def score_of(row: Application) -> Score | None:

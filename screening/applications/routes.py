@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 
-from hr import clock
 from hr.access import Actor
-from hr.errors import Invalid, TooMany
 from hr.i18n import N_
 from hr.web.forms import flash_done
 from hr.web.guards import candidate_only, current_actor, public
-from screening.applications import files, reading, service
-from screening.applications.forms import ApplyForm, FileForm, FindForm, WithdrawForm
+from screening.applications import corrections, files, reading, receipts, service
+from screening.applications.corrected import changes_in
+from screening.applications.fact_forms import CorrectionForm, with_step, written
+from screening.applications.forms import FileForm, FindForm, WithdrawForm
 from screening.applications.models import Application
-from screening.applications.service import Receipt
 from screening.openings import service as openings
-from screening.openings.models import Job
 
 blueprint = Blueprint("applications", __name__)
 
@@ -25,46 +23,6 @@ LINK_SENT = N_("If there is an application behind it, a new link is on its way t
 def _sender() -> Actor:
     """Return whoever sends, with the network address that limits count."""
     return Actor(kind="anonymous", address=request.remote_addr or "")
-
-
-@blueprint.get("/careers/<slug>/apply")
-@public("everybody may apply for an open job")
-def apply(slug: str) -> Any:
-    """Show the form."""
-    job = openings.public_job(slug)
-    if not job.is_open_on(clock.today()):
-        return redirect(url_for("openings.job", slug=slug))
-    return render_template("screening/applications/apply.html", form=ApplyForm(), job=job)
-
-
-@blueprint.post("/careers/<slug>/apply")
-@public("everybody may apply for an open job")
-def apply_post(slug: str) -> Any:
-    """Take the application in and go to its receipt."""
-    job, form = openings.public_job(slug), ApplyForm()
-    receipt, code = _take(form, job)
-    if receipt is None:
-        form.keep_file()
-        return render_template("screening/applications/apply.html", form=form, job=job), code
-    form.forget_file()
-    was_ours = session.get("applied", {}).get(job.id) == receipt.application.id
-    if receipt.is_new or was_ours or receipt.application.form_token == form.token.data:
-        session["applied"] = {**session.get("applied", {}), job.id: receipt.application.id}
-        again = None if receipt.is_new else "other-file" if receipt.left_out_file else "same"
-        return redirect(url_for("applications.applied", slug=slug, again=again))
-    return redirect(url_for("applications.known", slug=slug))
-
-
-def _take(form: ApplyForm, job: Job) -> tuple[Receipt | None, int]:
-    """Submit the form; what does not work stands in the form, with the status of the page."""
-    if not form.validate_on_submit():
-        return None, 422
-    limit = current_app.config["SETTINGS"].applications_per_hour
-    try:
-        return service.submit(actor=_sender(), job=job, sent=form.value(), hourly_limit=limit), 200
-    except (Invalid, TooMany) as error:
-        form.take(error)
-        return None, error.status
 
 
 @blueprint.get("/careers/<slug>/applied")
@@ -109,7 +67,10 @@ def _status_page(row: Application, form: FileForm) -> str:
         application=row,
         job=job,
         view=service.standing(row, job),
-        parsed=reading.parsed_of(row),
+        parsed=reading.original_of(row),
+        answers=receipts.answers_now(row),
+        changes=changes_in(corrections.labels_of(row)),
+        is_being_corrected=corrections.is_pending(row),
         problem=files.problem_words(row),
         wants_file=files.is_wanted(row),
         form=form,
@@ -129,6 +90,43 @@ def file_post(application_id: str) -> Any:
         return _status_page(row, form), 422
     flash_done(N_("Your file is here. Our software reads it now."))
     return redirect(url_for("applications.show", application_id=application_id))
+
+
+@blueprint.get("/application/<application_id>/correct")
+@candidate_only("a candidate corrects only what was read of their own file")
+def correct(application_id: str) -> Any:
+    """Show what was read, to be corrected."""
+    row = service.own(actor=current_actor(), application_id=application_id)
+    read = reading.original_of(row)
+    if read is None or not row.is_open:
+        return redirect(url_for(".show", application_id=application_id))
+    facts = corrections.facts_now(row, read)
+    return _correct_page(row, CorrectionForm(formdata=None, data=written(facts)))
+
+
+def _correct_page(row: Application, form: CorrectionForm) -> str:
+    view = receipts.shown(reading.original_of(row), form)
+    job = openings.get_job(row.job_id)
+    return render_template(
+        "screening/applications/correct.html", application=row, job=job, form=form, view=view
+    )
+
+
+@blueprint.post("/application/<application_id>/correct")
+@candidate_only("a candidate corrects only what was read of their own file")
+def correct_post(application_id: str) -> Any:
+    """Take corrections in, or add or remove a row."""
+    actor, form = current_actor(), CorrectionForm()
+    row = service.own(actor=actor, application_id=application_id)
+    step = request.form.get("step", "check")[:40]
+    if step != "check":
+        return _correct_page(row, CorrectionForm(formdata=None, data=with_step(form.typed(), step)))
+    if not form.validate_on_submit():
+        return _correct_page(row, form), 422
+    facts = form.facts(read.text_hash if (read := reading.original_of(row)) else "")
+    done = corrections.correct(actor=actor, row=row, facts=facts)
+    flash_done(N_("Corrected. What you wrote counts.") if done else N_("Nothing was changed."))
+    return redirect(url_for(".show", application_id=application_id))
 
 
 @blueprint.get("/application/<application_id>/withdraw")

@@ -20,7 +20,8 @@ from hr.events import publish
 from hr.events.catalog import ApplicationStageChanged, ApplicationSubmitted
 from hr.i18n import N_, format_date, gettext
 from hr.notifications.service import Recipient
-from screening.applications import messages, reading
+from screening.applications import corrections, messages, reading
+from screening.applications.events import ApplicationWithdrawn
 from screening.applications.models import (
     ACTIVE,
     HIRED,
@@ -62,6 +63,7 @@ class NewApplication:
     consent: bool
     phone: str = ""
     locale: str = "es"
+    stated: corrections.Stated | None = None  # what was read and shown to them, and what they made of it
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,8 @@ def _insert(job: Job, sent: NewApplication, person_key: str, email_index: str) -
 def _take_in(row: Application, job: Job, sent: NewApplication, media_type: str, *, address: str) -> None:
     candidate = candidate_actor(row, address=address)
     reading.file_resume(actor=candidate, row=row, content=sent.content, media_type=media_type)
+    if sent.stated:
+        corrections.keep_sent(actor=candidate, row=row, stated=sent.stated)
     note_move(row, actor=candidate, act="submit", before=("", ""))
     audit.record(
         actor=candidate,
@@ -172,6 +176,11 @@ def candidate_actor(row: Application, *, address: str = "") -> Actor:
 
 def _one(condition: object) -> Application | None:
     return db.session().exec(select(Application).where(condition)).first()  # type: ignore[arg-type]
+
+
+def by_token(form_token: str) -> Application | None:
+    """Return the application a form has become."""
+    return _one(Application.form_token == form_token) if form_token else None
 
 
 def get(application_id: str) -> Application:
@@ -204,7 +213,9 @@ def withdraw(*, actor: Actor, application_id: str) -> Application:
     row = own(actor=actor, application_id=application_id)
     if row.status == WITHDRAWN:
         return row
-    return advance(actor=actor, row=row, act="withdraw", version=row.version)
+    row = advance(actor=actor, row=row, act="withdraw", version=row.version)
+    publish(ApplicationWithdrawn(application_id=row.id), actor=actor)
+    return row
 
 
 def advance(

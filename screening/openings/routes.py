@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from hr import clock
 from hr.errors import Conflict
@@ -15,6 +15,7 @@ from screening.openings.forms import CONTRACTS, WORKING_TIMES, JobForm, StateFor
 from screening.openings.models import Job
 from screening.openings.prose import blocks
 from screening.permissions import ScreeningPermission
+from screening.scoring import meaning
 
 blueprint = Blueprint("openings", __name__)
 
@@ -90,6 +91,8 @@ def edit(job_id: str) -> Any:
     """Show a job to change."""
     row = service.visible_job(actor=current_actor(), job_id=job_id)
     form = form_of(row, list(service.requirements_of(row.id)))
+    if not current_app.testing:  # a thread that outlives its test disturbs the next one
+        meaning.warm_up_beside()  # what-if compares duties by it, and loading takes more than a second
     return render_template("screening/openings/edit.html", form=form, job=row)
 
 

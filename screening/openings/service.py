@@ -19,7 +19,7 @@ from hr.events import publish
 from hr.events.catalog import RequirementsChanged
 from hr.i18n import N_
 from hr.money import to_minor
-from screening.openings import pipeline
+from screening.openings import pipeline, prose
 from screening.openings.models import DRAFT, PUBLISHED, Job, JobRequirement
 from screening.parsing.lexicon import LANGUAGES
 from screening.permissions import ScreeningPermission
@@ -64,7 +64,7 @@ class JobText:
 
 def create_job(*, actor: Actor, job: JobText) -> Job:
     """Create a job as a draft."""
-    _check(job)
+    check(job)
     row = Job(slug=_free_slug(job.title_es), reference=_next_reference(), **_columns(job))
     db.session().add(row)
     db.session().flush()
@@ -78,15 +78,16 @@ def change_job(*, actor: Actor, job_id: str, job: JobText, version: int) -> Job:
     row = visible_job(actor=actor, job_id=job_id)
     if row.version != version:
         raise Conflict(N_("Somebody else changed this job in the meantime. Open it again."), key="stale")
-    _check(job)
-    before = fingerprints(row)
+    check(job)
+    before = (fingerprints(row), row.department_id)
     for name, value in _columns(job).items():
         setattr(row, name, value)
     row.version += 1
     db.session().add(row)
     _write_requirements(row, job.requirements)
     audit.record(actor=actor, action="job.changed", subject=("job", row.id), details={"version": row.version})
-    if fingerprints(row) != before:
+    # Departments are the families that weights are learned for.
+    if (fingerprints(row), row.department_id) != before:
         publish(RequirementsChanged(job_id=row.id), actor=actor)
     return row
 
@@ -112,7 +113,8 @@ def _check_publishable(row: Job) -> None:
         raise Conflict(N_("Say what the job asks for, then publish."), key="no_requirements")
 
 
-def _check(job: JobText) -> None:
+def check(job: JobText) -> None:
+    """Raise Invalid when a form asks for what cannot be."""
     problems: dict[str, str] = {}
     if job.pay_min <= 0:
         problems["pay_min"] = N_("The pay must be more than zero.")
@@ -231,19 +233,36 @@ def requirements_of(job_id: str) -> Sequence[JobRequirement]:
 
 def wanted(job: Job, *, language: str) -> Requirements:
     """Return what a job asks for as the scorer takes it, in the language the résumé is written in."""
+    return _requirements(job, [(row.id, row) for row in requirements_of(job.id)], language)
+
+
+def wanted_by(job: JobText, *, language: str) -> Requirements:
+    """Return what a form not yet saved asks for: scores made with it equal those after saving."""
+    return _requirements(
+        job, [(row.id or f"new-{place}", row) for place, row in enumerate(job.requirements)], language
+    )
+
+
+def _requirements(
+    job: Job | JobText, rows: Sequence[tuple[str, JobRequirement | WantedThing]], language: str
+) -> Requirements:
     items = tuple(
         Requirement(
-            id=row.id,
+            id=row_id,
             kind=Kind(row.kind),
-            text=row.text_in(language),
+            text=row.text_en if language == "en" else row.text_es,
+            other=row.text_es if language == "en" else row.text_en,
             must=row.must,
             weight=float(row.weight),
             min_years=float(row.min_years),
             level=row.level,
         )
-        for row in requirements_of(job.id)
+        for row_id, row in rows
     )
-    return Requirements(title=job.title_in(language), items=items)
+    # Both languages' duties, so that a résumé in either is compared with the same sentences.
+    duties = tuple(dict.fromkeys((*prose.duties(job.text_es), *prose.duties(job.text_en))))
+    titles = (job.title_en, job.title_es) if language == "en" else (job.title_es, job.title_en)
+    return Requirements(title=titles[0], items=items, duties=duties, other_title=titles[1])
 
 
 def fingerprints(job: Job) -> frozenset[str]:

@@ -18,6 +18,7 @@ Use::
     result.band             # Band.HIGH, MEDIUM, LOW, or PERSON under a confidence of 0.6
     result.points           # every point with its reason (msgid and values) and evidence (spans or an answer)
     result.flags            # missing must-haves: shown to people, never a rejection
+    shares_of(result)       # the share of each feature, None where nothing is known
     result.to_dict()        # plain JSON values; Score.from_dict() reads them back
 
 The scorer works on a `Profile`, which holds no name, contact, age, gender, photo or nationality: `profile_of`
@@ -36,9 +37,13 @@ from screening.scoring.model import (
     Requirement,
     Requirements,
     Score,
+    shares_of,
 )
-from screening.scoring.profile import Profile, profile_of
-from screening.scoring.scorer import score, score_profile
+from screening.scoring.outcome import Outcome
+from screening.scoring.profile import Profile
+from screening.scoring.reduction import profile_of
+from screening.scoring.scorer import outcomes, score, score_profile
+from screening.scoring.wanted import Rubric, rubric_of
 
 __all__ = [
     "Band",
@@ -47,13 +52,18 @@ __all__ = [
     "Feature",
     "Flag",
     "Kind",
+    "Outcome",
     "Point",
     "Profile",
     "Reason",
     "Requirement",
     "Requirements",
+    "Rubric",
     "Score",
+    "outcomes",
     "profile_of",
+    "rubric_of",
     "score",
     "score_profile",
+    "shares_of",
 ]

@@ -2,7 +2,8 @@
 
 'No he trabajado con SAP ni con Excel.' names two programs and claims neither. Read are words, not grammar: a
 denying word reaches over what follows it up to the end of the clause, over lists, never past a 'but' or into
-a new statement. Where it is not clear, the words count for the candidate.
+a new statement. 'Me gustaría aprender SAP' names a wish. Where it is not clear, the words count for the
+candidate.
 """
 
 import re
@@ -48,7 +49,7 @@ def _denied_before(clause: str, lexicon: Lexicon) -> bool:
         _reaches(kind, words[at + 1 :], parts[number + 1 :], lexicon)
         for number, words in enumerate(parts)
         for at, word in enumerate(words)
-        if (kind := _kind(word, lexicon))
+        if (kind := _kind(word, lexicon) or _wish(words[:at], word, lexicon))
     )
 
 
@@ -69,6 +70,15 @@ def _kind(word: str, lexicon: Lexicon) -> str:
     if word.endswith("n't"):
         return "wide"
     return next((kind for kind in ("wide", "close") if word in lexicon.denial[kind]), "")
+
+
+def _wish(before: list[str], word: str, lexicon: Lexicon) -> str:
+    """Return 'wide' for learning that is wished for: 'ganas de aprender', not 'machine learning'."""
+    denial = lexicon.denial
+    if word not in denial["learning"]:
+        return ""
+    wishes = [at for at, other in enumerate(before) if other in denial["wish"]]
+    return "wide" if wishes and denial["links"].issuperset(before[wishes[-1] + 1 :]) else ""
 
 
 def _reaches(kind: str, first: list[str], rest: list[list[str]], lexicon: Lexicon) -> bool:

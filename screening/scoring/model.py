@@ -35,6 +35,8 @@ class Feature(StrEnum):
     EDUCATION = "education"
     LANGUAGES = "languages"
     TITLE = "title"
+    SENIORITY = "seniority"
+    DUTIES = "duties"
 
 
 class Band(StrEnum):
@@ -54,6 +56,8 @@ FEATURE_LABELS: dict[Feature, str] = {
     Feature.EDUCATION: N_("Education"),
     Feature.LANGUAGES: N_("Languages"),
     Feature.TITLE: N_("Similar position"),
+    Feature.SENIORITY: N_("Level of responsibility"),
+    Feature.DUTIES: N_("Similar duties"),
 }
 
 BAND_LABELS: dict[Band, str] = {
@@ -76,6 +80,7 @@ class Requirement:
     min_years: float = 0.0
     level: str = ""
     concept: str = ""
+    other: str = ""  # the same in the other language: a résumé in either is rated by both
 
     def __post_init__(self) -> None:
         if not 0 < self.weight <= 10:
@@ -95,12 +100,16 @@ class Requirements:
 
     title: str
     items: tuple[Requirement, ...] = ()
+    duties: tuple[str, ...] = ()  # what the job consists of, sentence by sentence, in every language we have
+    other_title: str = ""  # the title in the other language
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
         return {
             "title": self.title,
             "items": [{**asdict(item), "kind": str(item.kind)} for item in self.items],
+            "duties": list(self.duties),
+            "other_title": self.other_title,
         }
 
     @property
@@ -110,8 +119,10 @@ class Requirements:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Rebuild from `to_dict` output."""
-        return cls(str(data["title"]), tuple(Requirement.from_dict(item) for item in data["items"]))
+        """Rebuild from `to_dict` output, also from before there were duties."""
+        items = tuple(Requirement.from_dict(item) for item in data["items"])
+        duties = tuple(str(duty) for duty in data.get("duties", ()))
+        return cls(str(data["title"]), items, duties, str(data.get("other_title", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +202,13 @@ class Counterfactual:
     requirement_id: str
     gain: float
     reason: Reason
+    share: float = 1.0  # of the requirement's points, if it were so
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Rebuild from `to_dict` output."""
-        return cls(str(data["requirement_id"]), float(data["gain"]), Reason.from_dict(data["reason"]))
+        reason = Reason.from_dict(data["reason"])
+        return cls(str(data["requirement_id"]), float(data["gain"]), reason, float(data.get("share", 1.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +227,7 @@ class Score:
     lexicon_version: str
     weights_version: str
     parser_version: str
+    encoder_version: str = ""  # empty when no duties were compared
 
     @property
     def needs_person(self) -> bool:
@@ -222,7 +236,23 @@ class Score:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, to be stored."""
-        return _plain(asdict(self))  # type: ignore[no-any-return]
+        return {
+            **{name: getattr(self, name) for name in self.__slots__},
+            "band": self.band.value,
+            "points": [_point(point) for point in self.points],
+            "flags": [
+                {"requirement_id": flag.requirement_id, "reason": _reason(flag.reason)} for flag in self.flags
+            ],
+            "counterfactuals": [
+                {
+                    "requirement_id": each.requirement_id,
+                    "gain": each.gain,
+                    "reason": _reason(each.reason),
+                    "share": each.share,
+                }
+                for each in self.counterfactuals
+            ],
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -243,13 +273,45 @@ class Score:
             flags=tuple(Flag.from_dict(item) for item in data["flags"]),
             counterfactuals=tuple(Counterfactual.from_dict(item) for item in data["counterfactuals"]),
             **{name: str(data[name]) for name in simple},
+            encoder_version=str(data.get("encoder_version", "")),
         )
 
 
-def _plain(data: Any) -> Any:
-    """Turn tuples into lists and enumeration members into their words, at any depth."""
-    if isinstance(data, dict):
-        return {key: _plain(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_plain(value) for value in data]
-    return str(data) if isinstance(data, StrEnum) else data
+def shares_of(score: Score) -> dict[Feature, float | None]:
+    """Return the share of each feature, its requirements merged by their weight; None where nothing is known.
+
+    What an opening does not ask for is None as well: both say nothing about a person.
+    """
+    shares: dict[Feature, float | None] = {}
+    for feature in Feature:
+        known = [
+            (point.share, point.available)
+            for point in score.points
+            if point.feature is feature and point.share is not None and point.available > 0
+        ]
+        weight = sum(available for _, available in known)
+        shares[feature] = round(sum(share * part for share, part in known) / weight, 4) if weight else None
+    return shares
+
+
+# Written out instead of `asdict`: thousands of scores are stored at once when an opening changes.
+def _point(point: Point) -> dict[str, Any]:
+    return {
+        "feature": point.feature.value,
+        "requirement_id": point.requirement_id,
+        "share": point.share,
+        "available": point.available,
+        "points": point.points,
+        "reason": _reason(point.reason),
+        "evidence": [_evidence(each) for each in point.evidence],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"message": reason.message, "values": dict(reason.values)}
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    span = evidence.span
+    place = None if span is None else {"line": span.line, "start": span.start, "end": span.end}
+    return {"span": place, "quote": evidence.quote, "answer": evidence.answer}

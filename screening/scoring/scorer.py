@@ -1,38 +1,28 @@
-"""Add the criteria up to a score from 0 to 100; parts nobody knows are left out and lower the confidence."""
+"""Judge a profile by what an opening asks for; parts nobody knows are left out and lower the confidence."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from screening.parsing.lexicon import Lexicon, load
 from screening.parsing.model import ParsedResume
-from screening.scoring import criteria
-from screening.scoring.criteria import Finding
-from screening.scoring.model import (
-    N_,
-    Band,
-    Counterfactual,
-    Feature,
-    Flag,
-    Kind,
-    Point,
-    Reason,
-    Requirement,
-    Requirements,
-    Score,
-)
-from screening.scoring.profile import Profile, profile_of
+from screening.scoring import duties, skills, studies, work
+from screening.scoring.duties import Alike
+from screening.scoring.findings import Finding
+from screening.scoring.model import Feature, Kind, Requirement, Requirements, Score
+from screening.scoring.outcome import Outcome, Part, add_up
+from screening.scoring.profile import Profile
+from screening.scoring.reduction import profile_of
+from screening.scoring.wanted import Rubric, Wanted, WantedSkill, WantedStudy, WantedWork, rubric_of
 from screening.scoring.weights import DEFAULT, Weights
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One line of the sum before points are given: what was found and what it weighs."""
-
-    feature: Feature
-    requirement: Requirement | None
-    weight: float
-    finding: Finding
+VERSION = 1  # of the rules below: raise it with every change that moves a score
+_NO_ANSWERS: Mapping[str, bool] = {}
+_FEATURES = {
+    Kind.EXPERIENCE: Feature.EXPERIENCE,
+    Kind.EDUCATION: Feature.EDUCATION,
+    Kind.LANGUAGE: Feature.LANGUAGES,
+}
 
 
 def score(
@@ -44,7 +34,8 @@ def score(
     weights: Weights = DEFAULT,
 ) -> Score:
     """Return the score of a résumé; `answers` holds what the candidate said, by requirement id."""
-    return score_profile(profile_of(parsed), requirements, today=today, answers=answers, weights=weights)
+    profile = profile_of(parsed, meanings=bool(requirements.duties))
+    return score_profile(profile, requirements, today=today, answers=answers, weights=weights)
 
 
 def score_profile(
@@ -56,145 +47,101 @@ def score_profile(
     weights: Weights = DEFAULT,
 ) -> Score:
     """Return the score of a profile: the sum of points over the points that could be judged, times 100."""
-    lexicon = load()
-    parts = _parts(profile, requirements, lexicon, weights, answers or {}, today)
-    total = sum(part.weight for part in parts)
-    known = sum(part.weight for part in parts if part.finding.share is not None)
-    value = _value(parts, known)
-    confidence = round(known / total * min(1.0, profile.confidence), 3) if total else 0.0
-    return Score(
-        value=value,
-        band=_band(value, confidence, weights),
-        confidence=confidence,
-        points=tuple(_point(part, known) for part in parts),
-        flags=tuple(_flags(parts)),
-        counterfactuals=tuple(_counterfactuals(parts, known)),
-        scored_on=today.isoformat(),
-        text_hash=profile.text_hash,
-        requirements_hash=requirements.fingerprint,
-        lexicon_version=lexicon.version,
-        weights_version=weights.version,
-        parser_version=profile.parser_version,
-    )
+    rubric = rubric_of(requirements)
+    (told,) = duties.alike([profile], rubric)
+    return judge(profile, rubric, told, today=today, answers=answers or _NO_ANSWERS, weights=weights).score()
 
 
-def _parts(
+def outcomes(
+    profiles: Sequence[Profile], requirements: Requirements, *, today: date, weights: Weights = DEFAULT
+) -> Iterator[Outcome]:
+    """Judge many profiles by the same requirements, a few hundred at a time."""
+    rubric = rubric_of(requirements)
+    for profile, told in zip(profiles, duties.alike(profiles, rubric), strict=True):
+        yield judge(profile, rubric, told, today=today, answers=_NO_ANSWERS, weights=weights)
+
+
+def judge(
     profile: Profile,
-    requirements: Requirements,
-    lexicon: Lexicon,
-    weights: Weights,
-    answers: Mapping[str, bool],
+    rubric: Rubric,
+    told: Alike | None,
+    *,
     today: date,
-) -> list[_Part]:
-    """Return the applicable parts; a feature's weight is shared by its requirements."""
-    found: list[tuple[Feature, Requirement, Finding]] = []
-    for item in requirements.items:
-        found.append(
-            (_feature(item), item, _find(profile, item, requirements.title, lexicon, weights, answers))
-        )
-    sums: dict[Feature, float] = {}
-    for feature, item, _ in found:
-        sums[feature] = sums.get(feature, 0.0) + item.weight
-    parts = [
-        _Part(feature, item, weights.features[feature] * item.weight / sums[feature], finding)
-        for feature, item, finding in found
-    ]
+    answers: Mapping[str, bool],
+    weights: Weights,
+) -> Outcome:
+    """Find what is known of each thing asked for, and add it up."""
+    lexicon = load()
+    parts = _asked(profile, rubric, lexicon, weights, answers)
+    features = weights.features
     musts = [part.finding for part in parts if part.feature in (Feature.MUST, Feature.EXPERIENCE)]
     if musts:
-        finding = criteria.recency(musts, today.year * 12 + today.month - 1, weights)
-        parts.append(_Part(Feature.RECENCY, None, weights.features[Feature.RECENCY], finding))
-    if requirements.title:
-        finding = criteria.title(profile, requirements.title, lexicon)
-        parts.append(_Part(Feature.TITLE, None, weights.features[Feature.TITLE], finding))
-    return parts
+        finding = work.recency(profile, musts, today.year * 12 + today.month - 1, weights)
+        parts.append(Part(Feature.RECENCY, None, features[Feature.RECENCY], finding))
+    if rubric.requirements.title:
+        finding = work.title(profile, rubric.title)
+        parts.append(Part(Feature.TITLE, None, features[Feature.TITLE], finding))
+    if rubric.level >= 0:
+        finding = work.seniority(profile, rubric)
+        parts.append(Part(Feature.SENIORITY, None, features[Feature.SENIORITY], finding))
+    if rubric.requirements.duties:
+        finding = duties.duties(profile, rubric, told)
+        parts.append(Part(Feature.DUTIES, None, features[Feature.DUTIES], finding))
+    return add_up(parts, profile, rubric, weights, today=today, lexicon=lexicon.version)
+
+
+def _asked(
+    profile: Profile, rubric: Rubric, lexicon: Lexicon, weights: Weights, answers: Mapping[str, bool]
+) -> list[Part]:
+    """Return the parts a recruiter asked for; a feature's weight is shared by its requirements."""
+    return [
+        Part(feature, item.requirement, weight, _find(profile, item, rubric, lexicon, weights, answers))
+        for item, (feature, weight) in zip(rubric.items, _weighed(rubric.requirements, weights), strict=True)
+    ]
+
+
+class _Last(NamedTuple):
+    requirements: Requirements
+    weights: Weights
+    weighed: list[tuple[Feature, float]]
+
+
+_last: list[_Last] = []  # at most one; replaced whole, since pages are answered by several threads
+
+
+def _weighed(requirements: Requirements, weights: Weights) -> list[tuple[Feature, float]]:
+    """Return the feature and weight of each requirement; those of the last call are kept for the next."""
+    for last in _last:
+        if last.requirements is requirements and last.weights is weights:
+            return last.weighed
+    features = [_feature(item) for item in requirements.items]
+    sums: dict[Feature, float] = {}
+    for feature, item in zip(features, requirements.items, strict=True):
+        sums[feature] = sums.get(feature, 0.0) + item.weight
+    found = [
+        (feature, weights.features[feature] * item.weight / sums[feature])
+        for feature, item in zip(features, requirements.items, strict=True)
+    ]
+    _last[:] = [_Last(requirements, weights, found)]
+    return found
 
 
 def _feature(item: Requirement) -> Feature:
-    fixed = {
-        Kind.EXPERIENCE: Feature.EXPERIENCE,
-        Kind.EDUCATION: Feature.EDUCATION,
-        Kind.LANGUAGE: Feature.LANGUAGES,
-    }
-    return fixed.get(item.kind, Feature.MUST if item.must else Feature.NICE)
+    return _FEATURES.get(item.kind, Feature.MUST if item.must else Feature.NICE)
 
 
 def _find(
     profile: Profile,
-    item: Requirement,
-    title: str,
+    item: Wanted,
+    rubric: Rubric,
     lexicon: Lexicon,
     weights: Weights,
     answers: Mapping[str, bool],
 ) -> Finding:
-    if item.kind is Kind.EXPERIENCE:
-        return criteria.experience(profile, item, lexicon, title)
-    if item.kind is Kind.EDUCATION:
-        return criteria.education(profile, item, lexicon)
-    if item.kind is Kind.LANGUAGE:
-        return criteria.language(profile, item, lexicon)
-    return criteria.coverage(profile, item, lexicon, weights, answers.get(item.id))
-
-
-def _value(parts: list[_Part], known: float) -> float | None:
-    if not known:
-        return None
-    return round(100 * sum(part.weight * (part.finding.share or 0.0) for part in parts) / known, 1)
-
-
-def _band(value: float | None, confidence: float, weights: Weights) -> Band:
-    if value is None or confidence < weights.trust_from:
-        return Band.PERSON
-    if value >= weights.high_from:
-        return Band.HIGH
-    return Band.MEDIUM if value >= weights.medium_from else Band.LOW
-
-
-def _point(part: _Part, known: float) -> Point:
-    share = part.finding.share
-    available = 0.0 if share is None else 100 * part.weight / known
-    return Point(
-        feature=part.feature,
-        requirement_id=part.requirement.id if part.requirement else "",
-        share=None if share is None else round(share, 4),
-        available=round(available, 2),
-        points=round(available * (share or 0.0), 2),
-        reason=part.finding.reason,
-        evidence=part.finding.evidence,
-    )
-
-
-def _flags(parts: list[_Part]) -> list[Flag]:
-    """Return the must-haves that are missing or cannot be judged."""
-    flags = []
-    for part in parts:
-        if part.requirement is None or not part.requirement.must or part.finding.share:
-            continue
-        values = {"requirement": part.requirement.text}
-        unknown = part.finding.share is None
-        message = (
-            N_("Must-have not clear: %(requirement)s")
-            if unknown
-            else N_("Must-have not found: %(requirement)s")
-        )
-        flags.append(Flag(part.requirement.id, Reason(message, values)))
-    return flags
-
-
-def _counterfactuals(parts: list[_Part], known: float) -> list[Counterfactual]:
-    """Return by how much the score would rise if a requirement were fully evidenced, largest first."""
-    now = sum(part.weight * (part.finding.share or 0.0) for part in parts)
-    found = []
-    for part in parts:
-        share = part.finding.share
-        if part.requirement is None or share == 1:
-            continue
-        base = known + (part.weight if share is None else 0.0)
-        gain = 100 * ((now + part.weight * (1 - (share or 0.0))) / base - (now / known if known else 0.0))
-        if round(gain, 1) >= 0.5:
-            values: dict[str, str | int | float] = {
-                "points": round(gain, 1),
-                "requirement": part.requirement.text,
-            }
-            reason = Reason(N_("%(points)s points more if the résumé showed %(requirement)s"), values)
-            found.append(Counterfactual(part.requirement.id, round(gain, 1), reason))
-    return sorted(found, key=lambda item: (-item.gain, item.requirement_id))
+    if isinstance(item, WantedSkill):
+        return skills.coverage(profile, item, lexicon, weights, answers.get(item.requirement.id))
+    if isinstance(item, WantedWork):
+        return work.experience(profile, item)
+    if isinstance(item, WantedStudy):
+        return studies.education(profile, item, rubric.title)
+    return studies.language(profile, item)

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 
 from screening.scoring.model import Feature
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """The figures a score is made with; parts that do not apply to an opening are left out of the sum."""
 
@@ -20,6 +21,8 @@ class Weights:
             Feature.EDUCATION: 6.0,
             Feature.LANGUAGES: 6.0,
             Feature.TITLE: 10.0,
+            Feature.SENIORITY: 8.0,
+            Feature.DUTIES: 8.0,  # at most; see duties.MOST
         }
     )
     used: float = 1.0
@@ -31,7 +34,7 @@ class Weights:
     medium_from: float = 45.0
     trust_from: float = 0.6  # below this confidence a person reads
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Return a short hash of all figures."""
         figures = json.dumps(asdict(self), sort_keys=True, default=str)

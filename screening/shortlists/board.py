@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median_low
+from typing import NamedTuple
 
+from sqlalchemy import ColumnElement, false
 from sqlmodel import case, col, func, select
 
 from hr import clock, db
 from hr.access import Actor
 from hr.i18n import N_, gettext
 from screening.applications.models import ACTIVE, HIRED, ON_HOLD, SCORED, Application, ScoreRecord
+from screening.learning import live, sampling
 from screening.openings import pipeline
 from screening.openings import service as openings
 from screening.openings.models import Job
 from screening.permissions import ScreeningPermission
-from screening.scoring import Score
+from screening.scoring import Band, Score
+from screening.scoring.weights import DEFAULT
 from screening.shortlists.masking import mask_of
 from screening.shortlists.review import Wording
 
@@ -28,8 +32,9 @@ STATUSES = {
     "rejected": N_("Not selected"),
     "withdrawn": N_("Withdrawn"),
 }
-# Far below every score: one made for other requirements is compared with its like only.
+# Far below every score: one made for other requirements or weights is compared with its like only.
 STALE_RANK, UNREAD_RANK = -1000, 1000
+JUST = 0.05  # below the high scores, above the medium ones
 STATUS_TONES = {ACTIVE: "info", ON_HOLD: "warn", HIRED: "ok", "rejected": "", "withdrawn": ""}
 
 
@@ -44,7 +49,8 @@ class Card:
     days: int
     plus: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
-    is_stale: bool = False  # the score was made before the job asked for what it asks now
+    is_picked: bool = False  # a low score that comes up for review by chance
+    is_stale: bool = False  # the score was made for other requirements or with other weights
 
     @property
     def is_named(self) -> bool:
@@ -60,7 +66,7 @@ class Card:
     def band_word(self) -> str:
         """The band in a word."""
         if self.is_stale:
-            return gettext("Earlier requirements")
+            return gettext("Earlier score")
         return gettext(BANDS[self.band]) if self.band else gettext("Being read")
 
     @property
@@ -103,12 +109,34 @@ class Counts:
     hired: int
 
 
+class Current(NamedTuple):
+    """What a score of today is made for and with."""
+
+    requirements: frozenset[str]
+    weights: str
+
+    @classmethod
+    def of(cls, job: Job) -> "Current":
+        """Return what holds for a job."""
+        return cls(openings.fingerprints(job), live.weights_for(job).version)
+
+    def is_of(self, record: ScoreRecord) -> bool:
+        """Whether a score can be compared with the others of today."""
+        return record.requirements_hash in self.requirements and record.weights_version == self.weights
+
+    def clause(self) -> ColumnElement[bool]:
+        """Return the same as a condition of a query."""
+        return col(ScoreRecord.requirements_hash).in_(self.requirements) & (
+            col(ScoreRecord.weights_version) == self.weights
+        )
+
+
 def columns(job: Job) -> list[Column]:
     """Return the board of a job."""
     way, waits, wording = pipeline.load(job.pipeline), _waits(job), Wording(job)
     shown = {stage.key: _in_stage(job, stage.key, most=CARDS) for stage in way.stages if stage.key in waits}
     rows = _loaded([application_id for ids in shown.values() for application_id in ids])
-    found, current = [], openings.fingerprints(job)
+    found, current = [], Current.of(job)
     for stage in way.stages:
         days = waits.get(stage.key, [0])
         cards = tuple(
@@ -140,13 +168,18 @@ def _waits(job: Job) -> dict[str, list[int]]:
 def _in_stage(job: Job, stage: str, *, most: int = 10_000, active: bool = False) -> list[str]:
     """Return who stands in a stage: those a person must read first, then by score, then by age.
 
-    Scores made for earlier requirements come after those of today, which they cannot be compared with.
+    Scores made for earlier requirements or with earlier weights come after those of today: they cannot be
+    compared.
     Only identifiers are sorted: the encrypted contents of thousands of scores would be sorted with them.
     """
+    way = pipeline.load(job.pipeline)
     value = func.coalesce(col(ScoreRecord.value), 0)
-    is_current = col(ScoreRecord.requirements_hash).in_(openings.fingerprints(job))
+    is_current = Current.of(job).clause()
     rank = case(
-        (col(Application.reading) != SCORED, UNREAD_RANK), (is_current, value), else_=value + STALE_RANK
+        (col(Application.reading) != SCORED, UNREAD_RANK),
+        (is_current & _is_picked_in(way.stage(stage)), DEFAULT.high_from - JUST),
+        (is_current, value),
+        else_=value + STALE_RANK,
     )
     query = (
         select(col(Application.id))
@@ -159,10 +192,16 @@ def _in_stage(job: Job, stage: str, *, most: int = 10_000, active: bool = False)
     return list(db.session().exec(query))
 
 
+def _is_picked_in(stage: pipeline.Stage) -> ColumnElement[bool]:
+    """Return who has a low score and comes up for review nevertheless; see learning.sampling."""
+    is_low = (col(ScoreRecord.band) == str(Band.LOW)) & sampling.picked(col(Application.id))
+    return is_low if not stage.may_hire else false()
+
+
 def card(row: Application, job: Job) -> Card:
     """Return the card of one application, without its reasons."""
     record = db.session().get(ScoreRecord, row.score_id) if row.score_id else None
-    return _card(row, record, job=job, current=openings.fingerprints(job))
+    return _card(row, record, job=job, current=Current.of(job))
 
 
 def _card(
@@ -170,7 +209,7 @@ def _card(
     record: ScoreRecord | None,
     *,
     job: Job,
-    current: frozenset[str],
+    current: Current,
     wording: Wording | None = None,
 ) -> Card:
     """Return a card; its reasons are read from the encrypted score only when a wording is given."""
@@ -179,24 +218,26 @@ def _card(
     if row.reading != SCORED or record is None:
         problem = (wording.problem(row.problem),) if wording and row.problem else ()
         return Card(row, job, stage, "person" if row.problem else "", days, minus=problem)
-    is_stale = row.is_open and record.requirements_hash not in current
+    is_stale = row.is_open and not current.is_of(record)
     shown = wording if not is_stale else None
     plus, minus = shown.top_reasons(Score.from_dict(record.content)) if shown else ((), ())
     if not stage.shows_name and plus:
         mask = mask_of(row)
         plus = tuple(mask.hide(words) for words in plus)
-    return Card(row, job, stage, record.band, days, plus, minus, is_stale)
+    is_low = record.band == str(Band.LOW) and not is_stale and not stage.may_hire
+    is_picked = is_low and row.is_open and sampling.is_picked(row.id)
+    return Card(row, job, stage, record.band, days, plus, minus, is_picked, is_stale)
 
 
 def stale_count(job: Job) -> int:
-    """Return how many open applications have a score that was made for earlier requirements."""
+    """Return how many open applications have a score that was made for, or with, what no longer counts."""
     query = (
         select(func.count())
         .select_from(Application)
         .join(ScoreRecord, col(ScoreRecord.id) == col(Application.score_id))
         .where(Application.job_id == job.id, Application.reading == SCORED)
         .where(col(Application.status).in_((ACTIVE, ON_HOLD)))
-        .where(col(ScoreRecord.requirements_hash).not_in(openings.fingerprints(job)))
+        .where(~Current.of(job).clause())
     )
     return db.session().exec(query).one()
 
@@ -244,7 +285,7 @@ def listing(
     ids = list(db.session().exec(page_of_it))
     rows = _loaded(ids)
     owners = {each: openings.get_job(each) for each in {row.job_id for row, _record in rows.values()}}
-    current = {each: openings.fingerprints(owner) for each, owner in owners.items()}
+    current = {each: Current.of(owner) for each, owner in owners.items()}
     cards = [
         _card(*rows[each], job=owners[rows[each][0].job_id], current=current[rows[each][0].job_id])
         for each in ids

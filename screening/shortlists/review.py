@@ -9,21 +9,25 @@ from typing import Any
 from hr.auth import service as auth
 from hr.errors import NotFound
 from hr.i18n import N_, format_number, gettext
-from screening.applications import files, reading, service
+from screening.applications import corrections, files, reading, service
+from screening.applications.corrected import Change, changes_in
 from screening.applications.models import QUEUED, SCORED, Application, StageMove
+from screening.learning.live import weights_for
 from screening.openings import pipeline
 from screening.openings import service as openings
 from screening.openings.models import Job
-from screening.parsing import Job as PastJob
-from screening.parsing import ParsedResume, Section, WarningCode
+from screening.parsing import ParsedResume, Section
 from screening.parsing.refusals import MESSAGES
 from screening.parsing.refusals import Reason as Refused
 from screening.scoring import Point, Reason, Score
 from screening.scoring.model import BAND_LABELS, FEATURE_LABELS
 from screening.scoring.weights import DEFAULT
+from screening.shortlists.cautions import warnings_of
+from screening.shortlists.interval import likely
 from screening.shortlists.masking import Mask, mask_of, shown
 from screening.shortlists.models import Decision
 from screening.shortlists.service import decision_of
+from screening.shortlists.whats_read import Field, Known, fields_of, known_of
 
 PROBLEMS = {
     reading.UNCERTAIN: N_("The machine is not sure of what it read: a person reads it."),
@@ -33,12 +37,6 @@ PROBLEMS = {
     "empty": N_("The machine found no text in the file: look at it, or ask for another one."),
     "no_text": N_("The file holds pictures and no text: a person reads it."),
     "too_slow": N_("The file took too long to read: a person reads it."),
-}
-WARNINGS = {
-    WarningCode.HIDDEN_TEXT: N_("The file holds text that nobody sees. It was not counted."),
-    WarningCode.CUT: N_("The file is long: only its first part was read."),
-    WarningCode.SECOND_READER: N_("The file was hard to open; check the text against the original."),
-    WarningCode.SEVERAL_PEOPLE: N_("The file seems to hold the résumés of several people."),
 }
 SECTIONS = {
     Section.HEADER: N_("Contact"),
@@ -54,6 +52,7 @@ SECTIONS = {
 }
 # What says who somebody is stays hidden until names are shown.
 WHO = frozenset({Section.HEADER, Section.PERSONAL, Section.REFERENCES})
+STATED = N_("Stated afterwards, not in the file")
 GOOD_SHARE = 0.55
 LONGEST_HEADING = 40
 
@@ -78,10 +77,11 @@ class Part:
 class Wording:
     """Puts reasons into words, with what the job asks for in the reader's language."""
 
-    def __init__(self, job: Job, mask: Mask | None = None) -> None:
+    def __init__(self, job: Job, mask: Mask | None = None, known: Known | None = None) -> None:
         """Read the job's requirements once; quotations of the résumé go through the mask."""
         self.job = job
         self.mask = mask
+        self.known = known
         self.requirements = {row.id: row for row in openings.requirements_of(job.id)}
 
     def problem(self, problem: str) -> str:
@@ -138,7 +138,18 @@ class Wording:
         }
         if requirement is not None:
             item["must"] = requirement.must
-        return item
+        return item | self._stated(point)
+
+    def _stated(self, point: Point) -> dict[str, Any]:
+        """Say who stated what a point rests on, be it only a date; stated words have no line in the file."""
+        if self.known is None:
+            return {}
+        own, placed = self.known.own_length, [each for each in point.evidence if each.span]
+        stated = [each for each in placed if each.span and each.span.start >= own]
+        if not stated:
+            return {}
+        source = {"source": self.known.who_stated(stated[0].quote)}
+        return {**source, "line": 0} if stated[0] is placed[0] else source
 
     def _quote(self, quote: str) -> str:
         return self.mask.hide(quote) if self.mask else quote
@@ -153,23 +164,23 @@ def band_label(score: Score) -> str:
     return gettext(BAND_LABELS[score.band])
 
 
-def warnings_of(parsed: ParsedResume) -> list[str]:
-    """Return what a person should know about the file, each thing once."""
-    return list(dict.fromkeys(gettext(WARNINGS[each.code]) for each in parsed.warnings))
-
-
-def marked(parsed: ParsedResume, score: Score | None, *, mask: Mask | None = None) -> list[Part]:
+def marked(
+    parsed: ParsedResume, score: Score | None, *, mask: Mask | None = None, own_lines: int = 1_000_000
+) -> list[Part]:
     """Return the résumé section by section, with the evidence of the score marked.
 
-    A mask leaves out the parts that say who somebody is and blots it out of the others.
+    A mask leaves out the parts that say who somebody is and blots it out of the others. Lines beyond the
+    file's own are what people stated about it.
     """
     evidence = _evidence(score)
     parts: list[Part] = []
     lines: list[tuple[Piece, ...]] = []
-    current: Section | None = None
+    current: Section | str | None = None
     start = 0
     whole = mask.blot(parsed.text) if mask else parsed.text
-    for text, section in zip(whole.split("\n") if whole else (), parsed.sections, strict=True):
+    split = zip(whole.split("\n") if whole else (), parsed.sections, strict=True)
+    for number, (text, read_as) in enumerate(split):
+        section = read_as if number < own_lines else STATED
         if section is not current and current is not None:
             parts.append(_part(current, lines, is_blind=mask is not None))
             lines = []
@@ -186,7 +197,9 @@ def marked(parsed: ParsedResume, score: Score | None, *, mask: Mask | None = Non
     return [part for part in parts if part.lines or part.is_hidden]
 
 
-def _part(section: Section, lines: list[tuple[Piece, ...]], *, is_blind: bool) -> Part:
+def _part(section: Section | str, lines: list[tuple[Piece, ...]], *, is_blind: bool) -> Part:
+    if not isinstance(section, Section):
+        return Part(gettext(STATED), tuple(lines))
     title = gettext(SECTIONS[section])
     if section in WHO and is_blind:
         return Part(title, (), is_hidden=True)
@@ -299,7 +312,10 @@ class Review:
     versions: list[str]
     timeline: list[Entry]
     decision: Decision | None
-    facts: list[tuple[str, str]] = field(default_factory=list)
+    interval: tuple[float, float] | None = None
+    fields: list[Field] = field(default_factory=list)
+    corrections: list[Change] = field(default_factory=list)
+    is_being_corrected: bool = False
     asked: "Asked | None" = None
     may_ask: bool = False
     is_locked: bool = False  # nobody can open the file
@@ -315,11 +331,12 @@ class Asked:
 
 def review_of(row: Application, job: Job) -> Review:
     """Gather what the review page shows; a doubtful reading gets no number."""
-    parsed, score = reading.parsed_of(row), reading.score_of(row)
+    known, score = known_of(row), reading.score_of(row)
+    parsed = known.counted if known else None
     stage = pipeline.load(job.pipeline).stage(row.stage)
     mask = None if stage.shows_name else mask_of(row, parsed)
-    words = Wording(job, mask)
-    parts = marked(parsed, score, mask=mask) if parsed else []
+    words = Wording(job, mask, known)
+    parts = marked(known.shown, score, mask=mask, own_lines=known.own_lines) if known else []
     placed = score if row.reading == SCORED else None
     mail = files.last_asked(row)
     asked = Asked(mail.created_at, files.outcome_words(mail)) if mail else None
@@ -334,17 +351,26 @@ def review_of(row: Application, job: Job) -> Review:
         criteria=words.criteria(score, parts) if score else [],
         changes=words.changes(score) if score else [],
         flags=[words.sentence(flag.reason, flag.requirement_id) for flag in score.flags] if score else [],
-        warnings=warnings_of(parsed) if parsed else [],
+        warnings=warnings_of(parsed, mask) if parsed else [],
         versions=[score.parser_version, score.lexicon_version[:8], score.weights_version[:8]]
         if score
         else [],
         timeline=_timeline(row, job),
         decision=decision_of(row),
-        facts=_facts(parsed, mask) if parsed else [],
+        interval=_interval(placed, job, words) if placed else None,
+        fields=list(fields_of(known, mask)) if known else [],
+        corrections=changes_in(known.labels, mask.hide if mask else None) if known else [],
+        is_being_corrected=corrections.is_pending(row),
         asked=asked,
         may_ask=files.may_ask(row),
         is_locked=row.problem in files.LOCKED_OR_BROKEN,
     )
+
+
+def _interval(score: Score, job: Job, words: Wording) -> tuple[float, float] | None:
+    asked = {row.id: float(row.weight) for row in words.requirements.values()}
+    found = likely(score, weights_for(job), asked)
+    return found if found and round(found[0]) < round(found[1]) else None
 
 
 def _cuts() -> list[tuple[int, str]]:
@@ -354,34 +380,6 @@ def _cuts() -> list[tuple[int, str]]:
         (int(DEFAULT.medium_from), gettext("medium")),
         (int(DEFAULT.high_from), gettext("high")),
     ]
-
-
-def _facts(parsed: ParsedResume, mask: Mask | None) -> list[tuple[str, str]]:
-    """Return what the machine read, field by field, without who it is before names are shown."""
-    who = [
-        (gettext("Name"), parsed.name.text if parsed.name else ""),
-        (gettext("E-mail"), ", ".join(value.text for value in parsed.emails)),
-        (gettext("Telephone"), ", ".join(value.text for value in parsed.phones)),
-    ]
-    jobs = " · ".join(_past(job) for job in parsed.work[:4])
-    studies = " · ".join(study.degree.text for study in parsed.education[:3] if study.degree)
-    rest = [
-        (gettext("Past jobs"), jobs),
-        (gettext("Studies"), studies),
-        (gettext("Languages"), ", ".join(value.text for value in parsed.languages)),
-        (gettext("Skills"), ", ".join(value.text for value in parsed.skills[:14])),
-    ]
-    return [(words, mask.hide(value)) for words, value in rest] if mask else [*who, *rest]
-
-
-def _past(job: PastJob) -> str:
-    title = job.title.text if job.title else "—"
-    years = [
-        value.text[:4] if value.text != "present" else gettext("today")
-        for value in (job.start, job.end)
-        if value
-    ]
-    return f"{title} ({'–'.join(years)})" if years else title
 
 
 def _timeline(row: Application, job: Job) -> list[Entry]:

@@ -18,12 +18,13 @@ from hr.web.paging import PER_PAGE, Pager, asked_page
 from hr.web.scope import forget_changes
 from screening.applications import files
 from screening.applications import service as applications
+from screening.applications.fact_forms import CorrectionForm, with_step
 from screening.applications.models import Application
 from screening.openings import pipeline
 from screening.openings import service as openings
 from screening.openings.models import Job
 from screening.permissions import ScreeningPermission
-from screening.shortlists import board, duplicates, service
+from screening.shortlists import board, correcting, duplicates, service
 from screening.shortlists.forms import HireForm, OriginalForm, RejectForm, hire_form
 from screening.shortlists.review import review_of
 
@@ -33,14 +34,16 @@ boards = Blueprint("boards", __name__)
 FEW = 20
 
 
-def _rights() -> dict[str, bool]:
+def _rights() -> dict[str, Any]:
     may = current_actor().may
     return {
         "may_move": may(ScreeningPermission.APPLICATIONS_MOVE),
         "may_reject": may(ScreeningPermission.APPLICATIONS_REJECT),
         "may_hire": may(ScreeningPermission.APPLICATIONS_HIRE),
+        "may_correct": may(ScreeningPermission.READING_CORRECT),
         "may_export": may(ScreeningPermission.APPLICATIONS_EXPORT),
         "may_edit_job": may(ScreeningPermission.OPENINGS_EDIT),
+        "reasons_to_go_on": service.REASONS_TO_GO_ON,
     }
 
 
@@ -122,7 +125,11 @@ def move_post(application_id: str) -> Any:
     return _step(
         application_id,
         lambda: service.move(
-            actor=current_actor(), application_id=application_id, stage=stage, version=_version()
+            actor=current_actor(),
+            application_id=application_id,
+            stage=stage,
+            version=_version(),
+            reason=request.form.get("reason", "")[:40],
         ),
         N_("%(who)s is now in %(stage)s."),
     )
@@ -320,6 +327,47 @@ def parsed_json(application_id: str) -> Any:
 def score_json(application_id: str) -> Any:
     """Give the score with its reasons as plain values."""
     return _export(application_id, "score")
+
+
+@blueprint.get("/hr/applications/<application_id>/corrections.json")
+@requires(ScreeningPermission.APPLICATIONS_EXPORT)
+def corrections_json(application_id: str) -> Any:
+    """Give what people corrected, as labels."""
+    return _export(application_id, "corrections")
+
+
+@blueprint.get("/hr/applications/<application_id>/correct")
+@requires(ScreeningPermission.READING_CORRECT)
+def correct(application_id: str) -> Any:
+    """Show what was read, to be corrected."""
+    row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    return _correct_page(row, job, correcting.form_of(row, job))
+
+
+def _correct_page(row: Application, job: Job, form: CorrectionForm) -> str:
+    return render_template(
+        "screening/shortlists/correct.html",
+        form=form,
+        card=board.card(row, job),
+        view=correcting.receipt_of(row, job, form),
+    )
+
+
+@blueprint.post("/hr/applications/<application_id>/correct")
+@requires(ScreeningPermission.READING_CORRECT)
+def correct_post(application_id: str) -> Any:
+    """Take corrections in, or add or remove a row."""
+    row, job = applications.visible(actor=current_actor(), application_id=application_id)
+    form, step = CorrectionForm(), request.form.get("step", "check")[:40]
+    if step != "check":
+        return _correct_page(row, job, correcting.form_of(row, job, with_step(form.typed(), step)))
+    done = form.attempt(
+        lambda: correcting.correct(actor=current_actor(), application_id=application_id, form=form)
+    )
+    if done is None:
+        return _correct_page(row, job, form), 422
+    flash_done(N_("Corrected. The score follows in a moment.") if done else N_("Nothing was changed."))
+    return redirect(url_for(".review", application_id=row.id))
 
 
 def _export(application_id: str, part: str) -> Any:

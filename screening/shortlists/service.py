@@ -17,7 +17,7 @@ from hr.i18n import N_
 from hr.people import service as people
 from hr.people.models import ENDED, Employment, Person
 from hr.people.service import NewEmployment, NewPerson
-from screening.applications import reading
+from screening.applications import corrections, reading
 from screening.applications import service as applications
 from screening.applications.models import Application, ScoreRecord
 from screening.openings import pipeline
@@ -32,6 +32,13 @@ REASONS_TO_REVEAL = {
     "unreadable": N_("The machine could not read the file"),
     "doubt": N_("What the machine read looks wrong"),
     "request": N_("The candidate asked for a person to look"),
+}
+# Why somebody goes on; only the first says something about fit, from which the score learns.
+REASONS_TO_GO_ON = {
+    "fits": N_("Fits the job"),
+    "beyond": N_("Strong in what the score does not see"),
+    "known": N_("Known or recommended"),
+    "practical": N_("Practical, no judgement"),
 }
 FARTHEST = timedelta(days=366)
 
@@ -49,13 +56,15 @@ class Hire:
     manager_id: str | None = None  # a person
 
 
-def move(*, actor: Actor, application_id: str, stage: str, version: int) -> Application:
-    """Move an application to a stage that follows the one it stands in."""
+def move(*, actor: Actor, application_id: str, stage: str, version: int, reason: str = "") -> Application:
+    """Move an application to a stage that follows the one it stands in; keep why somebody goes on."""
     row, job = applications.visible(actor=actor, application_id=application_id)
     way = pipeline.load(job.pipeline)
     if row.version == version and stage not in way.stage(row.stage).next:
         raise Conflict(N_("From this stage the application cannot be moved there."), key="bad_stage")
-    return applications.advance(actor=actor, row=row, act="move", version=version, stage=stage)
+    goes_on = row.version == version and way.stage(stage).may_hire and not way.stage(row.stage).may_hire
+    kept = reason if goes_on and reason in REASONS_TO_GO_ON else ""
+    return applications.advance(actor=actor, row=row, act="move", version=version, stage=stage, reason=kept)
 
 
 def set_aside(*, actor: Actor, application_id: str, act: str, version: int) -> Application:
@@ -122,11 +131,13 @@ def original(*, actor: Actor, application_id: str, reason: str = "") -> File:
 def exported(*, actor: Actor, application_id: str, part: str) -> Any:
     """Return the reading or the score as plain values; what says who it is comes with the name."""
     row, job = applications.visible(actor=actor, application_id=application_id)
-    if part == "parsed" and is_blind(row, job):
+    if part != "score" and is_blind(row, job):
         raise Conflict(
             N_("What the machine read says who the candidate is. It can be exported from the interview on."),
             key="names_hidden",
         )
+    if part == "corrections":
+        return corrections.exported(actor=actor, row=row)
     found = reading.exported(actor=actor, row=row, part=part)
     if found is None:
         raise NotFound(N_("There is nothing to export: the file has not been read."))

@@ -1,0 +1,1 @@
+"""What the score learns from people's decisions: estimated, compared in shadow, promoted by a person."""

@@ -1,0 +1,1 @@
+"""What other requirements would change, before they are saved."""
