@@ -47,6 +47,14 @@ check: lint ## lint and the fast tests; under a minute once the caches are warm
 test: install-dev ## every test, on SQLite and again on PostgreSQL (REQUIRE_ALL=1: nothing may be left out)
 	@exec $(RUN) -m scripts.test
 
+.PHONY: train
+train: install-dev # make the labellers of résumés anew from made résumés (under 15 minutes, fixed seeds)
+	@exec $(RUN) -m scripts.resumes.train
+
+.PHONY: evaluate
+evaluate: install-dev ## how well résumés are read (PLANTILLA_BENCH=folder: on a labelled set too)
+	@exec $(RUN) -m scripts.resumes.evaluate
+
 .PHONY: bench
 bench: install-dev ## measure what we promise; table here, numbers in var/bench.json
 	@exec $(RUN) -m scripts.bench

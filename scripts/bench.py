@@ -26,6 +26,11 @@ PROJECT = Path(__file__).resolve().parents[1]
 RESULTS = PROJECT / "var" / "bench.json"
 LOGS = PROJECT / "var" / "logs"
 GRACE_SECONDS = 20.0
+PEERS = tuple(
+    f"{peer}_{figure}"
+    for peer in ("leverparser", "openresume_parser", "sereena_parser")
+    for figure in ("resumes_per_second", "resume_p95_ms")
+)
 PAGES = ("careers", "board", "review", "directory", "payroll_review")
 
 
@@ -36,25 +41,42 @@ class Benchmark:
     name: str
     figures: tuple[str, ...]
     seconds: int = 600
+    others: tuple[str, ...] = ()  # what may be measured beside them, where it can be installed
 
 
 @dataclass
 class Outcome:
-    """What one benchmark handed over, and what is missing with the reason."""
+    """What one benchmark handed over, what is missing and what it did without, with the reason."""
 
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
 
 
 BENCHMARKS = (
-    Benchmark("resumes", ("resumes_per_second", "resume_p95_ms")),
+    Benchmark(
+        "resumes", ("resumes_per_second", "resume_p95_ms", "reading_worker_mb"), seconds=2400, others=PEERS
+    ),
+    Benchmark("rescoring", ("rescore_10000_s", "rescore_cpu_ms")),
     Benchmark(
         "payroll",
         (
             "payroll_employees_per_cpu_second",
             "payroll_10000_wall_s",
+            "payroll_10000_calculated_and_committed_wall_s",
+            "payroll_10000_memory_mb",
+            "payroll_longest_writer_ms",
+            "payroll_one_person_again_ms",
+            "payroll_seals_per_cpu_second",
+            "payroll_snapshot_bytes",
             "payroll_engine_employees_per_cpu_second",
+            "payroll_engine_one_person_ms",
+            "payroll_bare_employees_per_cpu_second",
+            "payroll_engine_uk_employees_per_cpu_second",
+            "payroll_engine_us_employees_per_cpu_second",
         ),
+        seconds=1800,
+        others=("payroll_postgresql_employees_per_cpu_second", "coati_payroll_employees_per_cpu_second"),
     ),
     Benchmark("payslips", ("payslips_per_cpu_second", "payslips_vs_naive")),
     Benchmark("pages", tuple(f"page_p95_ms_{page}" for page in PAGES)),
@@ -76,7 +98,8 @@ def main(names: Sequence[str]) -> int:
             continue
         outcome = run(benchmark)
         show(benchmark, outcome)
-        figures = {name: value for name, value in figures.items() if name not in benchmark.figures}
+        known_here = {*benchmark.figures, *benchmark.others}
+        figures = {name: value for name, value in figures.items() if name not in known_here}
         figures |= outcome.figures
         missing |= outcome.missing
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +140,8 @@ def read(benchmark: Benchmark, written: str, reason: str) -> Outcome:
         if "value" in found:
             outcome.figures[found["name"]] = {"value": rounded(found["value"]), "unit": found["unit"]}
         else:
-            outcome.missing[found["name"]] = found["reason"]
+            kept = outcome.missing if found.get("is_owed", True) else outcome.absent
+            kept[found["name"]] = found["reason"]
     for name in benchmark.figures:
         if name not in outcome.figures:
             outcome.missing.setdefault(name, reason or "the benchmark did not report it")
@@ -131,10 +155,12 @@ def rounded(value: float) -> float:
 
 def show(benchmark: Benchmark, outcome: Outcome) -> None:
     """Print the lines of one benchmark, in the order in which its figures are declared."""
-    for name in benchmark.figures:
+    for name in (*benchmark.figures, *benchmark.others):
         if name in outcome.figures:
             figure = outcome.figures[name]
             say(f"{name:42} {figure['value']:>10,g} {figure['unit']}")
+    for name, reason in outcome.absent.items():
+        say(f"{name:42} not here: {reason}")
 
 
 def say(line: str) -> None:

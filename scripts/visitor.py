@@ -101,8 +101,10 @@ class Visitor:
 
     def _button(self, form: Any) -> dict[str, str]:
         """Return what the form's first button adds when it is pressed."""
-        buttons = form.xpath(".//button[not(@type) or @type='submit'][@name]")
-        return {buttons[0].get("name"): buttons[0].get("value", "")} if buttons else {}
+        for first in form.xpath(".//button[not(@type) or @type='submit']")[:1]:
+            if first.get("name"):
+                return {first.get("name"): first.get("value", "")}
+        return {}
 
     def _upload(self, url: str, fields: Mapping[str, Any]) -> "Visitor":
         parts: dict[str, Any] = {}
@@ -153,6 +155,14 @@ class Visitor:
             if time.monotonic() > deadline:
                 raise Lost(f"{path} did not become ready within {seconds:.0f} s: {self.words[:600]}")
             time.sleep(0.4)
+
+
+def apply(visitor: Visitor, resume: Path, *, name: str, email: str, phone: str = "") -> Visitor:
+    """Apply for the job whose page is open: the file, what was read of it, a last look."""
+    visitor.follow("/apply").submit("/apply", resume=resume)
+    visitor.wait_for(visitor.url, lambda page: bool(page.page.xpath("//main//input[@name='email']")))
+    visitor.submit("/apply/details", name=name, email=email, phone=phone)
+    return visitor.submit("/apply/check", consent="y")
 
 
 def _upload_of(path: Path) -> FileStorage:

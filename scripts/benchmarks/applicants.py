@@ -16,6 +16,7 @@ from hr.access import SYSTEM, Actor
 from hr.db import Row
 from hr.demo.volume import GIVEN_NAMES, SURNAMES, insert_rows, refresh_statistics
 from hr.documents import service as documents
+from screening.applications import profiles
 from screening.applications.models import (
     ACTIVE,
     NEEDS_PERSON,
@@ -27,6 +28,7 @@ from screening.applications.models import (
     Application,
     ResumeReading,
     ScoreRecord,
+    ScoringProfile,
     StageMove,
 )
 from screening.openings import pipeline
@@ -34,7 +36,7 @@ from screening.openings import service as openings
 from screening.openings.models import Job
 from screening.openings.service import JobText, WantedThing
 from screening.parsing import ParsedResume, parse
-from screening.scoring import Score, score
+from screening.scoring import Profile, Score, profile_of, score_profile
 from screening.shortlists.models import Decision
 
 RESUMES = (
@@ -51,6 +53,19 @@ STATUS_SHARES = {ACTIVE: 66, ON_HOLD: 6, REJECTED: 24, WITHDRAWN: 4}
 STAGE_SHARES = (60, 24, 11, 5)
 READING_SHARES = {SCORED: 93, NEEDS_PERSON: 5, QUEUED: 2}
 DAYS_OPEN = 45
+PAY_MIN, PAY_MAX = Decimal(24_000), Decimal(28_500)
+DUTIES_ES = """
+
+## Qué harás
+- Organizar el turno de entrada de mercancía y repartir el trabajo.
+- Formar y acompañar al equipo de preparación de pedidos.
+- Controlar el stock y hacer los inventarios."""
+DUTIES_EN = """
+
+## What you will do
+- Organise the shift that takes goods in and share out the work.
+- Train and coach the order picking team.
+- Control the stock and take the inventories."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,7 @@ class Reading:
 
     parsed: ParsedResume
     score: Score
+    profile: Profile
 
 
 def publish_jobs(count: int, *, actor: Actor, entity_id: str, manager_user_id: str) -> list[Job]:
@@ -77,13 +93,13 @@ def _job(number: int, town: str, entity_id: str, manager_user_id: str) -> JobTex
     return JobText(
         title_es=f"Responsable de turno de almacén {number + 1}",
         title_en=f"Warehouse shift lead {number + 1}",
-        text_es="Coordinas el turno de entrada de mercancía. " * 12,
-        text_en="You coordinate the shift that takes goods in. " * 12,
+        text_es="Llevas el turno. " * 12 + DUTIES_ES,
+        text_en="You run the shift. " * 12 + DUTIES_EN,
         legal_entity_id=entity_id,
         manager_user_id=manager_user_id,
         location=town,
-        pay_min=Decimal(24_000),
-        pay_max=Decimal(28_500),
+        pay_min=PAY_MIN,
+        pay_max=PAY_MAX,
         closes_on=clock.today() + timedelta(days=20),
         requirements=(
             WantedThing("experience", "Almacén", "Warehouse", must=True, weight=3, min_years=2),
@@ -119,7 +135,8 @@ def _readings(job: Job) -> list[Reading]:
     for name in RESUMES:
         parsed = parse((FOLDER / name).read_bytes(), today=clock.today())
         wanted = openings.wanted(job, language=parsed.language)
-        found.append(Reading(parsed, score(parsed, wanted, today=clock.today())))
+        profile = profile_of(parsed)
+        found.append(Reading(parsed, score_profile(profile, wanted, today=clock.today()), profile))
     return found
 
 
@@ -140,6 +157,7 @@ def _application(random: Random, number: int, job: Job, read: Reading) -> Iterat
         row.score_id = record.id
         row.problem = "uncertain" if row.reading == NEEDS_PERSON else ""
         yield reading
+        yield _profile(reading, read)
         yield record
     yield from _moves(row, stages)
     if row.status == REJECTED:
@@ -182,6 +200,12 @@ def _reading(row: Application, read: Reading) -> ResumeReading:
     return reading
 
 
+def _profile(reading: ResumeReading, read: Reading) -> ScoringProfile:
+    row = ScoringProfile(reading_id=reading.id, version=profiles.current_version(), content_sealed=b"")
+    row.content = read.profile.to_bytes()
+    return row
+
+
 def _record(row: Application, read: Reading) -> ScoreRecord:
     record = ScoreRecord(
         application_id=row.id,
@@ -192,6 +216,8 @@ def _record(row: Application, read: Reading) -> ScoreRecord:
         scored_on=row.applied_on,
         requirements_hash=read.score.requirements_hash,
         weights_version=read.score.weights_version,
+        as_of=profiles.as_of(row.applied_on),
+        made_with=profiles.made_with(),
         content_sealed="",
     )
     record.content = read.score.to_dict()
@@ -222,6 +248,11 @@ def _rejection(row: Application) -> Decision:
     )
     decision.visible_text = "Buscábamos más años de experiencia en almacén."
     return decision
+
+
+def application(application_id: str) -> Application:
+    """Return one of the applications."""
+    return db.session().get_one(Application, application_id)
 
 
 def file_resumes(application_ids: Sequence[str]) -> None:

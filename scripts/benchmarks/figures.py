@@ -25,10 +25,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Gap:
-    """A figure that could not be measured."""
+    """A figure that could not be measured; one that is not owed, of a stranger's program, is only named."""
 
     name: str
     reason: str
+    is_owed: bool = True
 
 
 Measure = Callable[[Path], Iterable[Figure | Gap]]

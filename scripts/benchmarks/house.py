@@ -19,20 +19,22 @@ from hr.jobs.models import QUEUED, JobRun
 from hr.settings import load
 from payroll.runs import service as runs
 from payroll.runs.models import PayRun
+from tests.support.reviewing import look_through
 
 TODAY = date(2026, 11, 23)
 PREPARER, APPROVER = "andres.roca@almaceneslevante.example", "paula.lara@almaceneslevante.example"
 RECRUITER = "nuria.peiro@almaceneslevante.example"
 
 
-def environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path, *, database_url: str = "") -> dict[str, str]:
     """Return the settings of the installation: the defaults, and the demo's date."""
-    return {"VAR_DIR": str(folder), "BUSINESS_DATE": TODAY.isoformat()}
+    found = {"VAR_DIR": str(folder), "BUSINESS_DATE": TODAY.isoformat()}
+    return {**found, "DATABASE_URL": database_url} if database_url else found
 
 
-def open_demo(folder: Path, *, employees: int, lacking_account: int = 100) -> Flask:
+def open_demo(folder: Path, *, employees: int, lacking_account: int = 100, database_url: str = "") -> Flask:
     """Migrate and seed an empty folder, then fill the company up to so many employees."""
-    app = create_app(load(environment(folder)))
+    app = create_app(load(environment(folder, database_url=database_url)))
     migrate.upgrade()
     seed.run(app.extensions["house"].gather("seeders"))
     volume.add_employees(employees - len(EMPLOYEES), entity_id=the_entity(), lacking_account=lacking_account)
@@ -61,19 +63,29 @@ def calculate(run: PayRun) -> PayRun:
     """Ask for the calculation as a page does, run its job to the end in this process, return the result."""
     with db.unit_of_work():
         runs.calculate(actor=actor(PREPARER), run_id=run.id)
+    _work_on(run)
+    with db.reading():
+        return runs.get_run(run.id)
+
+
+def _work_on(run: PayRun) -> None:
+    """Do in this process the background work of a run that waits."""
     with db.reading() as session:
         query = select(JobRun.id).where(JobRun.subject_id == run.id, JobRun.state == QUEUED)
         waiting = session.exec(query).all()
     for job_run_id in waiting:
         worker.run_job(job_run_id)
-    with db.reading():
-        return runs.get_run(run.id)
 
 
 def commit(run: PayRun) -> None:
-    """Have a calculated run approved and committed; what follows from that is left waiting."""
+    """Have a calculated run approved, sealed and committed; what follows from that is left waiting."""
     seen = run.lines_hash
     with db.unit_of_work():
+        look_through(actor(PREPARER), run.id)
+    with db.unit_of_work():
         runs.send_for_approval(actor=actor(PREPARER), run_id=run.id)
+    with db.unit_of_work():
         runs.approve(actor=actor(APPROVER), run_id=run.id, seen_hash=seen)
+    _work_on(run)
+    with db.unit_of_work():
         runs.commit(actor=actor(APPROVER), run_id=run.id, seen_hash=seen)

@@ -21,7 +21,8 @@ from hr import db
 from hr.documents import render
 from hr.i18n import use_locale
 from hr.templating import TEMPLATES, environment
-from payroll.payslips import jobs, service, sheet
+from payroll.payslips import drawing, jobs, service, sheet
+from payroll.payslips.content import FILENAME
 from payroll.runs.models import PAYABLE, PayItem, PayRun
 from scripts.benchmarks import house
 from scripts.benchmarks.figures import Figure, hand_over
@@ -67,22 +68,25 @@ def _used() -> float:
 
 def draw_plainly(run: PayRun, item: PayItem, fonts: str) -> bytes:
     """Render one payslip as a program would that renders one only."""
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS, HTML, Attachment
     from weasyprint.text.fonts import FontConfiguration
 
     with db.separate_reading():
         locale = service.language_of(item)
-        with use_locale(locale):
-            page = sheet.build(run, item)
+        slip = sheet.build(run, item)
     with use_locale(locale):
-        html = environment().get_template("pdf/payslip/document.html").render(sheet=page)
+        html = environment().get_template("pdf/payslip/document.html").render(**drawing.context(slip))
     configuration = FontConfiguration()
     styles = [
         CSS(string=text, font_config=configuration)
         for text in (fonts, *(path.read_text() for path in stylesheets()))
     ]
     pdf: Any = HTML(string=html, base_url="plain:").write_pdf(
-        stylesheets=styles, font_config=configuration, pdf_variant="pdf/ua-1", pdf_tags=True
+        stylesheets=styles,
+        font_config=configuration,
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+        attachments=[Attachment(string=slip.to_json(), name=FILENAME)],
     )
     return bytes(pdf)
 
