@@ -81,7 +81,7 @@ def test_american_back_pay_is_supplemental_pay_of_its_own_and_the_year_tells_it(
 
 
 def test_american_back_pay_of_an_earlier_year_is_wages_of_the_year_it_is_paid_in(app: Flask) -> None:
-    house = AbroadHouse(AMERICA, starts_on=date(2025, 1, 1))
+    house = AbroadHouse(AMERICA, starts_on=EARLIER)
     with db.unit_of_work():
         for kind, value in abroad.figures_of("TX").items():
             rates.set_rate(
@@ -206,7 +206,7 @@ def test_changed_tax_data_of_an_american_are_no_back_pay(app: Flask) -> None:
 def test_what_only_a_person_can_settle_says_how_and_is_left_with_what_they_did(
     app: Flask, country: str, says: str
 ) -> None:
-    house = AbroadHouse(BRITAIN if country == "uk" else AMERICA)
+    house = AbroadHouse(BRITAIN if country == "uk" else AMERICA, starts_on=DECEMBER)
     house.pay(DECEMBER)
     with clock.on(APRIL):
         house.raise_pay(house.employments[0], "30000", since=DECEMBER)

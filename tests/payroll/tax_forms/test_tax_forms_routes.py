@@ -122,7 +122,7 @@ def test_an_old_w4_goes_on_until_a_new_one_is_given(client: Any) -> None:
     path = f"/hr/people/{one.person_id}/tax-forms"
     client.get(f"{path}/state")
     client.post(f"{path}/state", {"status": "", "allowances": "2"})
-    client.post(f"{path}/w4-2019", {"allowances": "3", "effective_from": "2026-01-01"})
+    client.post(f"{path}/w4-2019", {"allowances": "3", "effective_from": abroad.AUTUMN.isoformat()})
     assert facts_of(one).w4 == FormerW4(allowances=3)
     client.post(f"{path}/w4", {"filing_status": "single"})
     found = facts_of(one)
