@@ -118,7 +118,7 @@ def _on_postgresql(folder: Path) -> Figure | Gap:
         run = house.open_run(PERIOD)
         served, cpu = _server_seconds(), time.process_time()
         run = house.calculate(run)
-        cpu += _server_seconds() - served
+        cpu = time.process_time() - cpu + _server_seconds() - served
         _check(run, ON_POSTGRESQL)
     return Figure(POSTGRESQL, ON_POSTGRESQL / cpu, PER_CPU_SECOND)
 
