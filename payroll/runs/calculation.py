@@ -3,14 +3,13 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlmodel import col, func, or_, select
 
 from hr import clock, db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.company import service as company
-from hr.ids import new_id
 from payroll import countries, engine
 from payroll.engine import retro
 from payroll.engine.model import Result
@@ -49,19 +48,12 @@ def prepare(run: PayRun) -> int:
     for start in range(0, len(gone), CHUNK):
         storing.forget(gone[start : start + CHUNK])
         session.execute(delete(PayItem).where(col(PayItem.id).in_(gone[start : start + CHUNK])))
-    now = clock.now()
-    new = [
-        {"id": new_id(), "created_at": now, "run_id": run.id, **place._asdict()}
-        for key, place in sorted(wanted.items())
-        if key not in known
-    ]
-    if new:
-        session.execute(insert(PayItem), new)
+    storing.add_items(run.id, [place for key, place in sorted(wanted.items()) if key not in known])
     return len(wanted)
 
 
 def waiting(run_id: str, generation: int) -> list[Slot]:
-    """Return the next chunk of items that this calculation has not reached yet."""
+    """Return the next items that this calculation has not reached yet."""
     query = (
         select(*SLOT)
         .where(PayItem.run_id == run_id, col(PayItem.generation) < generation)

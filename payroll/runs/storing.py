@@ -19,8 +19,8 @@ from hr.money import CENT, to_minor
 from payroll.engine.model import Category, Line, Result
 from payroll.runs import traces
 from payroll.runs.digest import ItemHead, LineCells, item_hash
-from payroll.runs.kinds import Ground, Rows, Slot
-from payroll.runs.models import BLOCKED, PAYABLE, PayBlocker
+from payroll.runs.kinds import Ground, Place, Rows, Slot
+from payroll.runs.models import BLOCKED, PAYABLE, PayBlocker, PayItem
 from payroll.runs.problems import Problem
 
 LINE_COLUMNS = ("item_id", "run_id", *LineCells._fields)
@@ -30,6 +30,7 @@ TAKE_OWN = itemgetter(*(ItemHead._fields.index(name) for name in OWN))
 ITEM_COLUMNS = ("generation", "lines_hash", "account_fingerprint", *OWN)
 WHOLE = ("generation", *(name for name in OWN if name.endswith("_minor")), "period_days")
 BLOCKERS: Any = PayBlocker.__table__  # type: ignore[attr-defined]
+ITEMS: Any = PayItem.__table__  # type: ignore[attr-defined]
 
 
 class Outcome(NamedTuple):
@@ -83,6 +84,14 @@ def store(found: Sequence[Written], *, generation: int) -> None:
     add_problems((each.slot, problem) for each in found for problem in each.problems)
     append("pay_line", LINE_COLUMNS, [(*each.slot[:2], *cells) for each in found for cells in each.lines])
     append("pay_trace", TRACE_COLUMNS, [(*each.slot[:2], each.trace) for each in found if each.lines])
+
+
+def add_items(run_id: str, places: Iterable[Place]) -> None:
+    """Store an item for each of some places, with nothing calculated yet."""
+    now = clock.now()
+    rows = [{"id": new_id(), "created_at": now, "run_id": run_id, **place._asdict()} for place in places]
+    if rows:
+        db.session().connection().execute(ITEMS.insert(), rows)
 
 
 def forget(item_ids: Sequence[str]) -> None:

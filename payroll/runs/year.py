@@ -114,12 +114,13 @@ def _only_terms(facts: Engagement, year: int) -> EmploymentTerms | None:
 @lru_cache(maxsize=50_000)
 def _whole_months(annual_minor: int, pays: int, group: int, year: int, last: int) -> Decimal:
     """Add up what the year's months up to one pay in full."""
-    # A whole month differs from another in its extra pay only.
+    # A whole month differs from another in its extra pay only, and one whole extra pay is as high as the other.
     plain, *extra = (
         _month_pay(annual_minor, pays, group, _month(year, number), None, SUMMER_AND_CHRISTMAS)
-        for number in (1, *(number for number in EXTRA_PAY_MONTHS if pays != MONTHS and number <= last))
+        for number in (1, *(EXTRA_PAY_MONTHS[:1] if pays != MONTHS else ()))
     )
-    return plain * (last - len(extra)) + sum(extra, ZERO)
+    paid = sum(number <= last for number in EXTRA_PAY_MONTHS) if extra else 0
+    return plain * (last - paid) + sum(extra, ZERO) * paid
 
 
 def _part_year(engagement: Engagement, year: int, thirtieths: Counter[int]) -> Decimal:
