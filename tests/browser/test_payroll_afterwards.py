@@ -138,7 +138,9 @@ def test_a_difference_is_found_looked_at_and_settled(hands: Hands, raised: Calla
     row = preparer.page.locator("main tbody tr", has_text="Sara")
     preparer.until(row)
     both_looks(preparer, "retro-found")
-    preparer.page.locator("main tbody tr", has_text="Sara").get_by_role("checkbox").check()
+    # Every month that was paid since the raise differs: October, and November once another walk has paid it.
+    for box in row.get_by_role("checkbox").all():
+        box.check()
     preparer.send("Look at the chosen")
     both_looks(preparer, "retro-preview")
     preparer.tab_through()
