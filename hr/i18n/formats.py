@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, overload
 from zoneinfo import ZoneInfo
 
 from babel import dates, lists, numbers
@@ -16,6 +16,7 @@ DateStyle = Literal["day", "short", "medium", "long", "weekday", "full", "month"
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
+CENTS = 2  # places of a currency that is not told
 
 # Quoted "de" is literal text in a CLDR pattern.
 DATE_PATTERNS: dict[str, dict[DateStyle, str]] = {
@@ -62,15 +63,28 @@ def format_datetime(
     return f"{format_date(moment.date(), style)}, {format_time(moment.time())}"
 
 
+@overload
 def format_money(
-    amount: int | Decimal, currency: str = "EUR", *, signed: bool = False, symbol: bool = True
+    amount: int | Decimal, currency: str, *, signed: bool = False, symbol: bool = True
+) -> str: ...
+
+
+@overload
+def format_money(amount: int | Decimal, *, signed: bool = False, symbol: Literal[False]) -> str: ...
+
+
+def format_money(
+    amount: int | Decimal, currency: str = "", *, signed: bool = False, symbol: bool = True
 ) -> str:
     """Write an amount, `1.916,58 €` or `€1,916.58`.
 
     An `int` counts minor units (cents), a `Decimal` major ones. `signed` writes the plus too;
-    `symbol=False` leaves the currency out, for columns whose head names it.
+    `symbol=False` leaves the currency out, for columns whose head names it. Otherwise it has to be told:
+    pounds under a euro sign are worse than no page, hence `TypeError`.
     """
-    precision = numbers.get_currency_precision(currency)
+    if symbol and not currency:
+        raise TypeError("An amount with a symbol needs its currency.")
+    precision = numbers.get_currency_precision(currency) if currency else CENTS
     major = Decimal(amount).scaleb(-precision) if isinstance(amount, int) else amount
     if symbol:
         text = numbers.format_currency(abs(major), currency, locale=cldr_locale())

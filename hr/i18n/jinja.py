@@ -63,7 +63,7 @@ def time_filter(value: datetime | None, in_zone: Any = None) -> str:
 
 
 def money_filter(
-    amount: int | Decimal | None, currency: str = "EUR", *, signed: bool = False, symbol: bool = True
+    amount: int | Decimal | None, currency: str = "", *, signed: bool = False, symbol: bool = True
 ) -> str:
     """Write an amount, an `int` being minor units, or nothing when there is none."""
     return "" if amount is None else formats.format_money(amount, currency, signed=signed, symbol=symbol)

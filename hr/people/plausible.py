@@ -34,11 +34,12 @@ def doubt(annual_gross: Decimal, weekly_hours: Decimal, full_time_hours: Decimal
     if annual_gross < least:
         return Doubt(
             N_("%(pay)s a year is less than the minimum wage for these hours, %(least)s."),
-            {"pay": format_money(annual_gross), "least": format_money(least)},
+            {"pay": format_money(annual_gross, "EUR"), "least": format_money(least, "EUR")},
         )
     if annual_gross > MOST_USUAL * share:
         return Doubt(
-            N_("%(pay)s a year is unusually much for these hours."), {"pay": format_money(annual_gross)}
+            N_("%(pay)s a year is unusually much for these hours."),
+            {"pay": format_money(annual_gross, "EUR")},
         )
     return None
 

@@ -37,7 +37,9 @@ def refuse_impossible(
     if total > MOST:
         field = "quantity" if amount is None else "amount"
         _refuse(
-            field, N_("%(amount)s is more than can be paid. Check the digits."), amount=format_money(total)
+            field,
+            N_("%(amount)s is more than can be paid. Check the digits."),
+            amount=format_money(total, symbol=False),
         )
 
 
@@ -53,7 +55,10 @@ def refuse_doubtful(
     if amount > limit:
         text = N_("%(amount)s is more than three months' pay. Confirm it if it is right.")
         raise Doubtful(
-            text, key="amount_doubtful", fields={"is_confirmed": text}, amount=format_money(amount)
+            text,
+            key="amount_doubtful",
+            fields={"is_confirmed": text},
+            amount=format_money(amount, symbol=False),
         )
     most = definition.most_a_period
     if most is not None and quantity is not None and quantity > most:

@@ -52,7 +52,7 @@ def title(flag: Flag) -> str:
 def reason(flag: Flag, currency: str) -> str:
     """Return the sentence of a flag."""
     if flag.key not in SENTENCES:
-        return run_wording.reason_of(flag.message, flag.values)
+        return run_wording.reason_of(flag.message, flag.values, currency)
     return gettext(flag.message, **{name: _shown(name, each, currency) for name, each in flag.values.items()})
 
 

@@ -11,6 +11,7 @@ from hr import db
 from hr.access import Actor
 from hr.auth import service as auth
 from hr.company import service as company
+from hr.company.countries import SPAIN
 from hr.i18n import N_, format_date, format_money, format_number, format_percent, gettext
 from hr.jobs.models import JobRun
 from hr.money import from_minor
@@ -145,19 +146,23 @@ def _stats(run: PayRun, before: Previous | None) -> list[tuple[str, str, str]]:
     gross = before.totals["gross_minor"] if before else None
     cost = before.totals["gross_minor"] + before.totals["employer_contributions_minor"] if before else None
     return [
-        (gettext("Net pay"), format_money(run.net_minor), _net_note(run, before)),
+        (gettext("Net pay"), format_money(run.net_minor, run.currency), _net_note(run, before)),
         (
             gettext("Gross pay"),
-            format_money(run.gross_minor),
+            format_money(run.gross_minor, run.currency),
             _growth(run.gross_minor, gross),
         ),
-        (gettext("Tax and social security"), format_money(run.withheld_minor), share),
+        (_withheld(run), format_money(run.withheld_minor, run.currency), share),
         (
             gettext("Employer cost"),
-            format_money(run.employer_cost_minor),
+            format_money(run.employer_cost_minor, run.currency),
             _growth(run.employer_cost_minor, cost),
         ),
     ]
+
+
+def _withheld(run: PayRun) -> str:
+    return gettext("Tax and social security") if run.country == SPAIN else gettext("Tax and contributions")
 
 
 def _share(part: int, whole: int) -> str:
@@ -167,7 +172,7 @@ def _share(part: int, whole: int) -> str:
 def _net_note(run: PayRun, before: Previous | None) -> str:
     if before is None:
         return gettext("The first run of this company")
-    change = format_money(run.net_minor - before.totals["net_minor"], signed=True, symbol=False)
+    change = format_money(run.net_minor - before.totals["net_minor"], run.currency, signed=True, symbol=False)
     return gettext("%(change)s on %(month)s", change=change, month=format_date(before.period, "month"))
 
 
@@ -262,7 +267,7 @@ def _bank_file(run: PayRun, actor: Actor, job: JobRun | None) -> Work:
     note = gettext(
         "%(count)s transfers, %(total)s, executed on %(day)s · SHA-256 %(hash)s",
         count=format_number(batch.count),
-        total=format_money(batch.total_minor),
+        total=format_money(batch.total_minor, batch.currency),
         day=format_date(batch.execution_date, "long"),
         hash=f"{batch.sha256[:16]}…",
     )
@@ -275,7 +280,7 @@ def _journal(run: PayRun, actor: Actor, job: JobRun | None) -> Work:
     title, entry = gettext("Journal"), payments.journal_of(run.id)
     if entry is None:
         return _unwritten(title, job)
-    total = format_money(entry.total_minor)
+    total = format_money(entry.total_minor, entry.currency)
     note = gettext(
         "Debit %(total)s, credit %(total)s · SHA-256 %(hash)s", total=total, hash=f"{entry.sha256[:16]}…"
     )

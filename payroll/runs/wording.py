@@ -72,23 +72,18 @@ def note(line: PayLine) -> str:
     return ""
 
 
-def reason(blocker: PayBlocker) -> str:
-    """Return the sentence of a blocker."""
-    return reason_of(blocker.message, blocker.values)
-
-
-def reason_of(message: str, values: Mapping[str, object]) -> str:
+def reason_of(message: str, values: Mapping[str, object], currency: str) -> str:
     """Return the sentence of a reason whose values are as they are stored."""
-    return gettext(message, **{name: _value(name, value) for name, value in values.items()})
+    return gettext(message, **{name: _value(name, value, currency) for name, value in values.items()})
 
 
-def _value(name: str, value: object) -> object:
+def _value(name: str, value: object, currency: str) -> object:
     if not isinstance(value, str):
         return value
     if name == "on":
         return format_date(date.fromisoformat(value))
     if name in MONEY_VALUES:
-        return format_money(Decimal(value))
+        return format_money(Decimal(value), currency)
     return gettext(value) if name in TRANSLATED_VALUES else value
 
 

@@ -114,7 +114,7 @@ def _only_terms(facts: Engagement, year: int) -> EmploymentTerms | None:
 @lru_cache(maxsize=50_000)
 def _whole_months(annual_minor: int, pays: int, group: int, year: int, last: int) -> Decimal:
     """Add up what the year's months up to one pay in full."""
-    # A whole month differs from another in its extra pay only, and one whole extra pay is as high as the other.
+    # A whole month differs from another in its extra pay only, and both extra pays are equally high.
     plain, *extra = (
         _month_pay(annual_minor, pays, group, _month(year, number), None, SUMMER_AND_CHRISTMAS)
         for number in (1, *(EXTRA_PAY_MONTHS[:1] if pays != MONTHS else ()))

@@ -68,13 +68,18 @@ def test_datetime_without_a_zone_is_taken_as_utc() -> None:
 )
 def test_money_reads_in_the_language(locale: str, amount: int | Decimal, text: str) -> None:
     with use_locale(locale):
-        assert format_money(amount) == text
+        assert format_money(amount, "EUR") == text
 
 
 def test_money_counts_minor_units_by_currency() -> None:
     with use_locale("en"):
         assert format_money(1000, "GBP") == "£10.00"
         assert format_money(1000, "JPY").endswith("1,000")
+
+
+def test_money_with_a_symbol_has_to_say_which() -> None:
+    with pytest.raises(TypeError, match="currency"):
+        format_money(1000)  # type: ignore[call-overload]
 
 
 def test_money_in_a_column_has_a_sign_and_no_symbol() -> None:

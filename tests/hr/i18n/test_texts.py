@@ -97,7 +97,7 @@ def test_lazy_text_is_escaped_with_its_values() -> None:
 def test_template_translates_and_escapes_values() -> None:
     environment = Environment(autoescape=True)
     jinja.install(environment)
-    template = environment.from_string('{{ _("Account of %(name)s", name=name) }} {{ 191658|money }}')
+    template = environment.from_string('{{ _("Account of %(name)s", name=name) }} {{ 191658|money("EUR") }}')
     with use_locale("es"):
         assert template.render(name="<Ana>") == "Cuenta de &lt;Ana&gt; 1.916,58\u00a0€"
     with use_locale("en"):

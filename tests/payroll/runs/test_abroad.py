@@ -8,6 +8,7 @@ from flask import Flask
 from sqlmodel import select
 
 from hr import db
+from hr.access import Role
 from hr.company.models import LegalEntity
 from hr.errors import Invalid
 from hr.jobs import worker
@@ -18,6 +19,7 @@ from payroll.runs.models import PAYABLE, PayBlocker, PayItem, PayLine, PayRun
 from payroll.runs.problems import MESSAGES, PLACES
 from tests.payroll.support import PayHouse
 from tests.support import abroad
+from tests.support.client import PageClient
 
 
 class House(PayHouse):
@@ -179,3 +181,16 @@ def test_a_year_that_nobody_has_told_names_both_ways_out(app: Flask) -> None:
     assert "import the payslips" in MESSAGES["year_not_told"]
     assert "week 1/month 1" in MESSAGES["year_not_told"]
     assert PLACES["year_not_told"] == ("tax_forms.person", "person")
+
+
+@pytest.mark.portal
+@pytest.mark.parametrize(("country", "sign"), [("uk", "£"), ("us", "$")])
+def test_amounts_of_a_run_stand_in_its_own_currency(client: PageClient, country: str, sign: str) -> None:
+    house = House(country)
+    house.hired(starts_on=date(2026, 11, 1))
+    run = house.sent()
+    client.sign_in(Role.PAYROLL_APPROVER)
+    for address in ("/payroll", f"/payroll/runs/{run.id}", f"/payroll/runs/{run.id}/approval"):
+        client.get(address)
+        assert sign in client.text, address
+        assert "€" not in client.text, address
