@@ -1,6 +1,8 @@
 """Put a résumé together from the trained labels, with the rules as second opinion."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from screening.parsing.agreement import alone, choose, is_sure, likely, settle
 from screening.parsing.document import Document
@@ -19,7 +21,7 @@ from screening.parsing.labelling.labels import (
 from screening.parsing.leaves import is_leave
 from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.location import town_of
-from screening.parsing.model import Job, Section, Study, Value
+from screening.parsing.model import Job, Section, Span, Study, Value
 from screening.parsing.names import as_written
 from screening.parsing.roles import degree_rating, level_concept, title_rating
 from screening.parsing.rules import Reading, read_sections
@@ -27,6 +29,8 @@ from screening.parsing.tidying import tidied_job, tidied_study
 
 _CLEAR_TITLE = 0.85
 _SURE = 0.8
+_TITLE_LABEL = re.compile(r"(?:job title|title|role|position|rol|puesto|cargo)\s*:\s+(?=\S)", re.IGNORECASE)
+_PROJECT = re.compile(r"\W*(?:projects?|proyectos?)\b[^:\t]{0,15}:", re.IGNORECASE)
 
 
 def assemble(document: Document, labels: Labels, language: str, lexicon: Lexicon) -> Reading:
@@ -75,7 +79,7 @@ def _jobs(document: Document, labels: Labels, rules: Reading, lexicon: Lexicon) 
             (group, group.firsts[0], group.seconds[0]) for group in groups if group.firsts and group.seconds
         )
         return [_job(group, title, employer, Dates(None, None, 0)) for group, title, employer in pairs]
-    return _weighed_jobs(jobs, rules.work, lexicon)
+    return [_without_label(job) for job in _weighed_jobs(document, jobs, rules.work, lexicon)]
 
 
 def _jobs_of(group: Group, before: Job | None) -> Iterator[Job]:
@@ -106,7 +110,25 @@ def _job(group: Group, title: Labelled | None, employer: Labelled | None, dates:
     return Job(alone(title), alone(employer), dates.start, dates.end, group.span)
 
 
-def _weighed_jobs(jobs: list[Job], ruled: list[Job], lexicon: Lexicon) -> list[Job]:
+def _without_label(job: Job) -> Job:
+    """Return a job whose title is written behind its label: 'Role: Nurse'."""
+    label = _TITLE_LABEL.match(job.title.text) if job.title else None
+    if job.title is None or label is None:
+        return job
+    own = job.title
+    span = Span(own.span.line, own.span.start + label.end(), own.span.end)
+    return replace(job, title=Value(own.text[label.end() :], span, own.confidence, own.key))
+
+
+def _is_project(document: Document, ruled: Job, jobs: list[Job]) -> bool:
+    """Say whether what the rules take for a job is a project told within one: 'Project: …, Role: …'."""
+    values = [value for value in (ruled.title, ruled.employer, ruled.start, ruled.end) if value]
+    if not any(_PROJECT.match(document.lines[value.span.line].text) for value in values):
+        return False
+    return any(job.span.start <= _at(ruled.end) < job.span.end for job in jobs)
+
+
+def _weighed_jobs(document: Document, jobs: list[Job], ruled: list[Job], lexicon: Lexicon) -> list[Job]:
     """Weigh each job against the rules' one of the same dates; add those only the rules see clearly."""
     left = list(ruled)
     taken = [value for job in jobs for value in (job.title, job.employer)]
@@ -126,6 +148,8 @@ def _weighed_jobs(jobs: list[Job], ruled: list[Job], lexicon: Lexicon) -> list[J
     for rule in left:
         clear = rule.title is not None and title_rating(rule.title.text, lexicon) >= _CLEAR_TITLE
         if clear and not any(_overlap(rule.title, value) for value in taken):
+            if _is_project(document, rule, jobs):
+                continue
             weighed.append(Job(alone(rule.title), alone(rule.employer), rule.start, rule.end, rule.span))
     return sorted(weighed, key=lambda job: _at(job.start or job.end))
 

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from screening.parsing.dates import PRESENT, Found, Period, find_periods
 from screening.parsing.document import Document
 from screening.parsing.entries import group_entries, is_head_line
 from screening.parsing.labelling.labeller import Labels
-from screening.parsing.labelling.labels import BEGIN, BODY, Labelled
+from screening.parsing.labelling.labels import BEGIN, BODY, HEAD, Labelled
 from screening.parsing.lexicon import Lexicon, fold
 from screening.parsing.model import Section, Span, Value
 from screening.parsing.textline import TextLine
 
 _LABELLED = re.compile(r"^\W*[^\W\d]{2,20}(?: [^\W\d]{2,20}){0,2}\s*(?::|\t)\s*$")
+_IN = re.compile(r"\w\s+(?:in|en|of|de|del|during|durante)\s*$", re.IGNORECASE)
+_OPEN = re.compile(r"\d\s+(?:to|until|till|through|a|al|hasta)\s*$", re.IGNORECASE)
+_TITLE_WORDS = 3  # the sign of the list among them
 _LABEL = re.compile(r"^\W*[^\W\d]{2,20}\s*(?::|\t)\s*(?=\S)")
 
 
@@ -69,16 +72,30 @@ def groups_of(
         line.number for line, label in zip(document.lines, labels.lines, strict=True) if label.role == BEGIN
     }
     ruled = {entry.lines[0].number for entry in group_entries(document, section, lexicon) if entry.lines}
-    divisions = [_divided(document, labels, section, names, lexicon, begins) for begins in (labelled, ruled)]
+    resumed = labelled | _heads_below_lists(document, labels, section)
+    divisions = [
+        _divided(document, labels, section, names, lexicon, begins) for begins in (labelled, ruled, resumed)
+    ]
     return max(divisions, key=_completeness)
+
+
+def _heads_below_lists(document: Document, labels: Labels, section: Section) -> set[int]:
+    """Return the lines labelled as heads right below the list of tasks of the entry before."""
+    return {
+        line.number
+        for above, line, label in zip(document.lines, document.lines[1:], labels.lines[1:], strict=False)
+        if label.role == HEAD and line.section is section is above.section
+        if above.is_bullet and not line.is_bullet
+    }
 
 
 def _completeness(groups: list[Group]) -> float:
     """Return how many entries have all their parts once, less what is missing or too much."""
     rating = 0.0
+    is_dated = any(group.dates for group in groups)
     for group in groups:
-        parts = len(group.firsts), len(group.seconds), len(group.dates)
-        rating += parts == (1, 1, 1)
+        parts = [len(group.firsts), len(group.seconds), *([len(group.dates)] if is_dated else [])]
+        rating += set(parts) == {1}
         rating -= 0.5 * sum(abs(count - 1) for count in parts) if any(parts[:2]) else 0
     return rating
 
@@ -115,14 +132,33 @@ def _divided(
 
 
 def _dates_of(document: Document, line: TextLine, lexicon: Lexicon) -> Iterator[Dates]:
-    periods = find_periods(line.text)
+    periods = [period for period in find_periods(line.text) if not _is_told(line, period, lexicon)]
     for period in periods:
         is_labelled = not period.is_range and bool(_LABELLED.match(line.text[: period.start]))
-        yield _dates(document, line, period, is_labelled=is_labelled)
+        dates = _dates(document, line, period, is_labelled=is_labelled)
+        yield _ended_below(document, line, period, dates)
     label = _LABEL.match(line.text)
     if not periods and label and fold(line.text[label.end() :]) in lexicon.present:
         end = document.value(line, label.end(), len(line.text), 0.9, text=PRESENT)
         yield Dates(None, end, line.start, is_labelled=True)
+
+
+def _ended_below(document: Document, line: TextLine, period: Period, dates: Dates) -> Dates:
+    """Return 'From May 2023 to' with the end that stands on the next line: nobody means 'until now' by it."""
+    below = document.lines[line.number + 1 : line.number + 2]
+    if not period.is_range or not below or not _OPEN.search(line.text, period.start):
+        return dates
+    rest = next(iter(find_periods(below[0].text)), None)
+    if rest is None or rest.is_range or rest.start or rest.last is None:
+        return dates
+    return replace(dates, end=_date(document, below[0], rest.last))
+
+
+def _is_told(line: TextLine, period: Period, lexicon: Lexicon) -> bool:
+    """Say whether a list item tells of a year, 'Employee of the month in 2015', and no job is dated by it."""
+    if not line.is_bullet or period.is_range or not _IN.search(line.text, 0, period.start):
+        return False
+    return not any(word in lexicon.title_words for word in fold(line.text).split()[:_TITLE_WORDS])
 
 
 def _dates(document: Document, line: TextLine, period: Period, *, is_labelled: bool) -> Dates:

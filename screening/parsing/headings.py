@@ -131,15 +131,23 @@ def _without_strays(document: Document, lines: list[LineLabel], lexicon: Lexicon
             is_below = (
                 line.is_heading
                 and line.section is label.section is Section.OTHER
-                and lexicon.section_of(line.text.rstrip(": ")) is not None
+                and _is_known_as_other(line.text, lexicon)
                 and not _OTHERS & set(fold(line.text).split())
             )
         elif is_below and label.section in _STRAYED and _is_part_of_other(line):
-            if label.probability < _SURE_STRAY:
+            # A list of tasks looks alike in a job and in a project: only the head of a job shows one begins.
+            if label.probability < _SURE_STRAY or BULLET.match(line.text):
                 put_right[number] = LineLabel(Section.OTHER, BODY, 0.5)
             else:
                 is_below = False  # the column ended, or a heading was lost
     return put_right
+
+
+def _is_known_as_other(text: str, lexicon: Lexicon) -> bool:
+    """Say whether the words of a heading are known, or one of them is: 'Project portfolio'."""
+    return lexicon.section_of(text.rstrip(": ")) is not None or (
+        lexicon.guess_section(text) == Section.OTHER.value
+    )
 
 
 def _with_points_of_entries(document: Document, lines: list[LineLabel]) -> list[LineLabel]:

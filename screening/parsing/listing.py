@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from screening.parsing.contact import label_of
 from screening.parsing.dates import is_only_dates
 from screening.parsing.document import Document
 from screening.parsing.joining import OPEN_PHRASE
@@ -26,6 +27,7 @@ _NOTE = re.compile(r"\s*\([^()]*\)$")
 _YEARS = re.compile(
     r"[abc][12]|\W*\d{1,4}(?:[\s./%+–-]*\d{0,4})*\s*(?:%|years?|yrs?|años?|months?|meses|stars?|estrellas?)?\W*"
 )
+_REACHED = re.compile(r"[\w.+-]@[\w-]+\.\w|^\W*\d(?:[\d ().–/-]{6,})$")  # an address, a number to call
 _LARGER = 1.05
 _LONG_NOTE = 4  # words
 _CEFR = re.compile(r"\b([ABC][12])\b", re.IGNORECASE)
@@ -80,7 +82,11 @@ def _blocks(lines: list[TextLine]) -> Iterator[tuple[int, int]]:
 def find_skills(document: Document, lexicon: Lexicon) -> list[Value]:
     """Return the items of the skills section, each with its concept when the lexicon knows it."""
     found: dict[str, Value] = {}
-    lines = [line for line in document.in_section(Section.SKILLS) if not line.is_heading]
+    lines = [
+        line
+        for line in document.in_section(Section.SKILLS)
+        if not line.is_heading and not _tells_where_to_reach(line, lexicon)
+    ]
     lines = _without_captions(lines, lexicon)
     for start, end in _blocks(lines):
         group = _GROUP.match(document.text[start:end].replace("\n", " "))
@@ -92,6 +98,12 @@ def find_skills(document: Document, lexicon: Lexicon) -> list[Value]:
                 if value:
                     found.setdefault(fold(value.text), value)
     return list(found.values())[:120]
+
+
+def _tells_where_to_reach(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line is one of the contact data, which a side column sets right below the skills."""
+    label = label_of(line, lexicon)
+    return label is not None and label[0] in ("email", "phone", "location")
 
 
 def _without_captions(lines: list[TextLine], lexicon: Lexicon) -> list[TextLine]:
@@ -146,7 +158,7 @@ def _skill(document: Document, start: int, end: int, lexicon: Lexicon) -> Value 
     text = " ".join(raw.split()).strip(" .:")
     if not 1 <= len(text) <= 60 or len(text.split()) > 7 or not re.search(r"\w", text) or is_only_dates(text):
         return None
-    if _is_level(text, lexicon) or lexicon.find(text, "languages"):
+    if _is_level(text, lexicon) or lexicon.find(text, "languages") or _REACHED.search(text):
         return None
     concept = lexicon.find(text, "skills") or lexicon.find(text)
     span = document.span(start, min(start + len(raw.strip()), len(document.text)))

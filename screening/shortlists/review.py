@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -310,6 +310,7 @@ class Review:
     flags: list[str]
     warnings: list[str]
     versions: list[str]
+    scored_on: date | None
     timeline: list[Entry]
     decision: Decision | None
     interval: tuple[float, float] | None = None
@@ -352,6 +353,7 @@ def review_of(row: Application, job: Job) -> Review:
         changes=words.changes(score) if score else [],
         flags=[words.sentence(flag.reason, flag.requirement_id) for flag in score.flags] if score else [],
         warnings=warnings_of(parsed, mask) if parsed else [],
+        scored_on=date.fromisoformat(score.scored_on) if score else None,
         versions=[score.parser_version, score.lexicon_version[:8], score.weights_version[:8]]
         if score
         else [],

@@ -7,7 +7,7 @@ from scripts.resumes import families, gold, noises, style
 from scripts.resumes.marks import Sheet, lines_of, runs_of, shown
 from scripts.resumes.people import Person
 from scripts.resumes.sections import Drawing
-from scripts.resumes.vocabulary import chance, seeded
+from scripts.resumes.vocabulary import Language, chance, seeded
 from scripts.resumes.writing import canvas, docx, html, odt, pdf, rtf, txt
 
 KINDS = ("pdf", "docx", "odt", "rtf", "html", "txt")
@@ -45,13 +45,24 @@ def weight_of(family: str) -> int:
 
 
 def render(
-    person: Person, *, family: str, kind: str, seed: int, mixed: bool = False, telling: bool = False
+    person: Person,
+    *,
+    family: str,
+    kind: str,
+    seed: int,
+    mixed: bool = False,
+    telling: bool = False,
+    drawn_for: Language | None = None,
 ) -> bytes:
     """Return the file of a person's résumé; the same arguments always give the same bytes.
 
     `telling` states all personal facts: pronouns, birth date, nationality, marital status, street, photo.
+    `drawn_for` is the language the choices are drawn for, so that a translation keeps to those of the
+    original: a seed alone draws others in each language.
     """
-    return compose(person, family=family, kind=kind, seed=seed, mixed=mixed, telling=telling).data
+    return compose(
+        person, family=family, kind=kind, seed=seed, mixed=mixed, telling=telling, drawn_for=drawn_for
+    ).data
 
 
 def compose(
@@ -63,12 +74,15 @@ def compose(
     mixed: bool = False,
     telling: bool = False,
     noise: bool = False,
+    drawn_for: Language | None = None,
 ) -> Document:
     """Return the file of a person's résumé with its gold fields and labelled pieces."""
     if kind not in kinds_of(family):
         raise ValueError(f"{family} occurs as {', '.join(kinds_of(family))}, not as {kind}")
     rng = seeded("layout", seed, family)
-    choices = style.draw(rng, person.language, person.story.vocabulary, mixed=mixed)
+    vocabulary = person.story.vocabulary
+    choices = style.draw(rng, drawn_for or person.language, vocabulary, mixed=mixed)
+    choices = style.in_language(choices, person.language, vocabulary, seed)
     if telling:
         choices = replace(choices, location_shape="street", personal=True)
     sheet = families.TABLE[family].make(Drawing(person, choices, rng, kind, telling))

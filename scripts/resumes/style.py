@@ -1,9 +1,10 @@
 """Choices one résumé keeps to: order of sections, wording of headings, shape of entries and lists."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scripts.resumes.vocabulary import Language, Vocabulary, chance, headings
+from scripts.resumes import written_dates
+from scripts.resumes.vocabulary import Language, Vocabulary, chance, headings, seeded
 from scripts.resumes.written_dates import DateStyle, draw_style
 
 ENTRY_SHAPES = (
@@ -122,4 +123,15 @@ def draw(rng: random.Random, language: Language, vocabulary: Vocabulary, *, mixe
         inline_headings=chance(rng, 0.06),
         bare_summary=chance(rng, 0.15),
         languages_in_skills=chance(rng, 0.05),
+    )
+
+
+def in_language(style: Style, language: Language, vocabulary: Vocabulary, seed: int) -> Style:
+    """Return the same choices for a person told in another language: only the words are others."""
+    if style.language == language:
+        return style
+    rng = seeded("wording", seed)
+    spoken = {kind: rng.choice(headings(kind, language, vocabulary)) for kind in style.headings}
+    return replace(
+        style, language=language, headings=spoken, dates=written_dates.in_language(style.dates, language)
     )

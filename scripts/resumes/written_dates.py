@@ -1,7 +1,7 @@
 """Dates and periods as people write them, with what they state."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.resumes.marks import Run
 from scripts.resumes.story import Moment
@@ -69,6 +69,14 @@ def draw_style(rng: random.Random, language: Language) -> DateStyle:
         capital_month=chance(rng, 0.35),
         shared_year=chance(rng, 0.12),
     )
+
+
+def in_language(style: DateStyle, language: Language) -> DateStyle:
+    """Return the same way of writing dates with the words of another language."""
+    other: Language = "en" if language == "es" else "es"
+    joiner = _JOINERS[language][_JOINERS[other].index(style.joiner)]
+    present = PRESENT[language][PRESENT[other].index(style.present) % len(PRESENT[language])]
+    return replace(style, joiner=joiner, present=present)
 
 
 def one(moment: Moment, style: DateStyle, language: Language) -> str:

@@ -11,7 +11,10 @@ from screening.parsing.reading.pages import Line
 _DATE_LIKE = re.compile(
     r"(?:19|20)\d\d|['’]\d\d\b|\bpresent|\bactual|\bcurrent|\bnow\b|\bhoy\b", re.IGNORECASE
 )
-_OPEN_RANGE = re.compile(r"[-–—]\s*$|\b(?:to|a|al|hasta)\s*$", re.IGNORECASE)
+_OPEN_RANGE = re.compile(
+    r"[-–—]\s*(?:la|el)?\s*$|\b(?:to|until|till|through|a|al|hasta)(?:\s+(?:la|el))?\s*$", re.IGNORECASE
+)
+_REST_OF_RANGE = re.compile(r"(?:[-–—]|(?:to|until|till|through|a|al|hasta)\b)\s*\S", re.IGNORECASE)
 _OPEN_MONTH = re.compile(r"[-–—] ?[^\W\d]{3,10}\.?$")
 _BULLETS = "•·▪◦‣●○■□➢➤►▸✓✔→»*∙⁃–"
 _MIN_GUTTER = 7.0
@@ -176,8 +179,10 @@ def _is_table(left: list[Piece], right: list[Piece], is_heading: IsHeading) -> b
     if _are_dates_beside(*rows) or _are_dates_beside(*reversed(rows)):
         return True
     shorter, longer = sorted(rows, key=len)
-    aligned = sum(any(_is_level(row, other) for other in longer) for row in shorter) / len(shorter)
-    return aligned >= 0.75 and any(narrow)
+    level = [any(_is_level(row, other) for other in longer) for row in shorter]
+    # The headings of a table of labels stand in rows of their own.
+    alone = sum(is_heading(_row_text(row)) and not beside for row, beside in zip(shorter, level, strict=True))
+    return sum(level) >= 0.75 * (len(shorter) - alone) and any(level) and any(narrow)
 
 
 def _are_dates_beside(side: list[Row], other: list[Row]) -> bool:
@@ -236,7 +241,8 @@ def _close_date_ranges(rows: list[Row]) -> None:
             rest = next((other for other in below.pieces if _is_below(piece, other)), None)
             if rest is None or len(rest.text) > _SHORT or not _DATE_LIKE.search(rest.text):
                 continue
-            if _OPEN_RANGE.search(piece.text) or _OPEN_MONTH.search(piece.text):
+            goes_on = _DATE_LIKE.search(piece.text) and _REST_OF_RANGE.match(rest.text)
+            if goes_on or _OPEN_RANGE.search(piece.text) or _OPEN_MONTH.search(piece.text):
                 piece.text = f"{piece.text} {rest.text}"
                 below.pieces.remove(rest)
                 break

@@ -13,6 +13,7 @@ _MARKS = (
 )
 _SAMPLE = 4096
 _MARKDOWN_HEADING = re.compile(r"^#{1,4}\s+(?=\S)")
+_MARKDOWN_END = re.compile(r"\s+#+\s*$")  # a heading may be closed by the signs that open it
 _MARKDOWN_BOLD = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+|mailto:[^\s)]+)\)")
 
@@ -60,5 +61,6 @@ def _from_markdown(line: str, links: list[str]) -> Line:
     """Return a line without the signs that set it, as a reader of the finished page sees it."""
     links += [match[2] for match in _MARKDOWN_LINK.finditer(line)]
     heading = _MARKDOWN_HEADING.match(line)
-    text = _MARKDOWN_BOLD.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line[heading.end() if heading else 0 :]))
+    line = _MARKDOWN_END.sub("", line[heading.end() :]) if heading else line
+    text = _MARKDOWN_BOLD.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line))
     return Line(text, bold=bool(heading), gap=bool(heading))

@@ -68,6 +68,55 @@ def test_dates_in_a_column_of_their_own_stay_with_their_job_even_when_they_wrap(
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Jan 2018 until", "Sep 2020"), ("Jan 2018", "until Sep 2020"), ("Jan 2018", "– Sep 2020")],
+)
+def test_a_period_in_a_narrow_cell_is_one_whatever_word_stands_at_its_break(first: str, second: str) -> None:
+    page = [Words("Kim Example", 60, 50, 20), Words("Experience", 60, 90, 13)]
+    page += [Words(first, 60, 115), Words("Forklift Driver, Example Foods Ltd", 180, 115)]
+    page += [Words(second, 60, 129), Words("Loaded forty lorries a shift.", 180, 129)]
+    page += [Words("Jun 2015 until", 60, 143), Words("Warehouse Operative, Example Parcels Ltd", 180, 143)]
+    page += [Words("Dec 2017", 60, 157), Words("Picked orders by voice.", 180, 157)]
+    assert [job[2:] for job in jobs(parse(files.pdf(page), today=TODAY))] == [
+        ("2018-01", "2020-09"),
+        ("2015-06", "2017-12"),
+    ]
+
+
+MANY = ("Excel", "Word", "Outlook", "Trados", "Git", "SQL", "Python", "Filing", "Typing", "Payroll", "SAP")
+
+
+def test_a_table_of_labels_under_many_headings_is_read_row_by_row() -> None:
+    table: dict[str, list[tuple[str, str]]] = {
+        "PERSONAL DATA": [("Full name", "Kim Example"), ("Home address", "Leeds")],
+        "WORK EXPERIENCE": [
+            ("From – to", "May 2021 - Sep 2023"),
+            ("Position held", "Employment Adviser"),
+            ("Employer", "Example Library"),
+        ],
+        "EDUCATION": [
+            ("From – to", "Sep 2017 - Jul 2020"),
+            ("Qualification", "B.A., Urban Planning"),
+            ("School", "University of Example"),
+        ],
+        "LANGUAGES": [("Mother tongue", "Spanish"), ("", "English (Bilingual)")],
+        "SKILLS": [("Abilities", "Complaint handling"), *(("", each) for each in MANY)],
+        "INTERESTS": [("Football, Guitar", "")],
+        "PUBLICATIONS": [("Two papers", "")],
+    }
+    page, y = list[Words](), 50
+    for heading, rows in table.items():
+        page.append(Words(heading, 60, y, 13))
+        for label, value in rows:
+            y += 14
+            page += [Words(text, left, y) for text, left in ((label, 60), (value, 220)) if text]
+        y += 24
+    parsed = parse(files.pdf(page), today=TODAY)
+    assert "Position held\tEmployment Adviser" in parsed.lines
+    assert jobs(parsed) == [("Employment Adviser", "Example Library", "2021-05", "2023-09")]
+
+
 def test_headings_with_letters_set_apart_are_read() -> None:
     page = [
         Words("JUAN PRUEBA MAS", 60, 60, 20, spacing=5),

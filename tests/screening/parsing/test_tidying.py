@@ -247,3 +247,98 @@ def test_the_last_point_of_a_page_stays_with_the_entry_it_stands_under() -> None
     read = [Line(line) for line in ("Ana Prueba Mas", "ana@example.com", *lines)]
     parsed = parse_text(RawText(lines=read), today=TODAY)
     assert [section.value for section in parsed.sections[2:]] == ["work"] * len(lines)
+
+
+def test_contact_data_right_below_the_skills_are_none() -> None:
+    fields = fields_of(
+        heading("SKILLS"),
+        "• Touch typing",
+        "• SharePoint",
+        "Lives in: Plymouth",
+        "Phone: (0161) 496 0437",
+        "E-mail: a.sample@example.net",
+    )
+    assert fields["skills"] == ["Touch typing", "SharePoint"]
+
+
+JOB = (
+    Line("Nurse, Sample Clinic Ltd", SMALL, bold=True),
+    "October 2018 - November 2020",
+    "• Looked after thirty beds at night",
+)
+
+
+def test_a_project_told_within_a_job_is_no_job_of_its_own() -> None:
+    fields = fields_of(
+        heading("EXPERIENCE"),
+        *JOB,
+        "Project: Rotas of the ward October 2018 - February 2019",
+        "Role: Coordinator",
+    )
+    assert [job["title"] for job in fields["work"]] == ["Nurse"]
+
+
+@pytest.mark.parametrize("name", ["PROJECT PORTFOLIO", "PROYECTOS DESTACADOS"])
+def test_what_stands_below_a_heading_with_a_word_for_projects_is_no_job(name: str) -> None:
+    fields = fields_of(
+        heading("EXPERIENCE"),
+        *JOB,
+        heading(name),
+        Line("Thesis prototype\t2010", SMALL, bold=True),
+        "Personal project",
+        "- Awarded employee of the month in 2019",
+        "- Led supplier invoices using Touch typing",
+        Line("Thesis prototype\t2006 – 2007", SMALL, bold=True),
+        "Role: Facilities Coordinator",
+        "- Planned travel itineraries in line with internal procedures",
+    )
+    assert [job["title"] for job in fields["work"]] == ["Nurse"]
+
+
+def test_a_title_is_read_without_the_label_before_it() -> None:
+    fields = fields_of(
+        heading("EXPERIENCE"),
+        Line("Sample Clinic Ltd", SMALL, bold=True),
+        "Role: Nurse",
+        "May 2018 - May 2020",
+    )
+    assert [(job["title"], job["employer"]) for job in fields["work"]] == [("Nurse", "Sample Clinic Ltd")]
+
+
+def test_a_year_told_in_a_list_of_tasks_dates_no_job() -> None:
+    fields = fields_of(
+        heading("EXPERIENCIA"),
+        "Junvia",
+        "Alcalá de Henares",
+        "Desarrollador frontend",
+        "* Controlé API públicas con una reducción de costes del 30 %",
+        "Junvia",
+        "Alcalá de Henares",
+        "Encargado de almacén",
+        "* Premio a la mejor persona del mes en 2015",
+        "Almacenes Sample S.A.",
+        "Alcalá de Henares",
+        "Jefe de turno",
+        "* Responsable de turnos de muelle",
+        "Belmonte e Hijos S.L.",
+        "Alicante",
+        "Logopeda",
+        "* Diseñé programas de lectura",
+    )
+    found = [(job["title"], job["employer"], job["end"]) for job in fields["work"]]
+    assert ("Jefe de turno", "Almacenes Sample S.A.", None) in found
+    assert not any(end for _, _, end in found)
+
+
+def test_a_period_cut_at_the_end_of_a_line_does_not_last_until_today() -> None:
+    fields = fields_of(
+        heading("EXPERIENCE"),
+        "Paralegal • DCX Recruitment • Chicago, IL\tFrom March, 2024 to",
+        "Present",
+        "Trainee Recruiter • El Faro Ltd • Chicago, IL\tFrom September, 2023 to",
+        "March, 2024",
+    )
+    assert [(job["start"], job["end"]) for job in fields["work"]] == [
+        ("2024-03", "present"),
+        ("2023-09", "2024-03"),
+    ]

@@ -7,12 +7,14 @@ to mend.
 
 from collections.abc import Iterator
 from itertools import count, islice
+from typing import Any
 
 import pytest
 
 from screening.parsing import parse
 from screening.parsing.lexicon import load
 from screening.scoring.neutral import neutral_phrase, titles_by_phrase
+from scripts.resumes import layouts
 from scripts.resumes.people import Person, in_language, make_person
 from scripts.resumes.vocabulary import Language
 from tests.screening.scoring.made import TODAY, drawn, opening, plainly, read, scored, trade_of
@@ -77,6 +79,26 @@ def test_most_score_the_same(gaps: list[float]) -> None:
 def test_nearly_everybody_scores_the_same_whether_the_lists_know_all_their_words_or_not() -> None:
     found = [gap_of(versions) for versions in islice(everybody(61_000), 50)]
     assert sum(gap <= MOST for gap in found) >= 0.98 * len(found), sorted(found)[-10:]
+
+
+def laid_out(person: Person, original: Person) -> bytes:
+    """Return a version in the layout drawn for the original: a translation keeps to its choices."""
+    layout = drawn(original.story.seed)
+    how: dict[str, Any] = {"family": layout.family, "kind": layout.kind, "seed": layout.seed}
+    return layouts.render(person, **how, drawn_for=original.language)
+
+
+def test_the_two_versions_score_within_two_points_in_every_layout() -> None:
+    found = []
+    for versions in twins():
+        original = versions[versions[0].story.seed % 2]
+        values = [
+            scored(parse(laid_out(each, original), today=TODAY), trade_of(each)).value for each in versions
+        ]
+        gap = abs((values[0] or 0.0) - (values[1] or 0.0))
+        found.append((gap, original.story.seed, drawn(original.story.seed)))
+    assert len({layout.family for _, _, layout in found}) >= 20
+    assert [each for each in found if each[0] > MOST] == []
 
 
 @pytest.mark.parametrize("seed", [60_008, 60_020])
