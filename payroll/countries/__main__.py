@@ -13,7 +13,7 @@ from pathlib import Path
 
 from payroll.countries.check import check_file
 from payroll.countries.registry import COUNTRIES
-from payroll.countries.show import shown
+from payroll.countries.show import missing, shown
 from payroll.countries.validate import validate_all
 
 FAILED = 1
@@ -21,7 +21,7 @@ UNUSABLE = 2
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command; return 1 if anything failed and 2 if the command or a file cannot be used."""
+    """Run one command; return 1 for a failure or figures not in force, 2 for what cannot be used."""
     parser = _parser()
     try:
         given = parser.parse_args(arguments)
@@ -52,7 +52,14 @@ def _show(code: str, topics: list[str], on: date, known: date | None) -> int:
         print(f"{code} has no {sorted(strangers)}; it has {sorted(country.topics)}", file=sys.stderr)
         return UNUSABLE
     print("\n".join(shown(country, topics, on, known)))
-    return 0
+    names = missing(country, topics, on, known)
+    if not names:
+        return 0
+    sys.stdout.flush()
+    print(
+        f"{code}: nothing is in force on {on} for {', '.join(names)}; pay is refused there", file=sys.stderr
+    )
+    return FAILED
 
 
 def _check_packs() -> int:

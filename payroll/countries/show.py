@@ -24,6 +24,13 @@ def shown(country: Country, topics: list[str], on: date, known: date | None) -> 
         yield from _topic(pack, topic, on)
 
 
+def missing(country: Country, topics: list[str], on: date, known: date | None) -> list[str]:
+    """Return the topics without a row that day: of those asked for, else of those no pay can do without."""
+    pack = read(country.code, known)
+    asked = topics or [name for name, topic in country.topics.items() if topic.is_required]
+    return [name for name in asked if not any(row.covers(on) for row in pack.tables[name])]
+
+
 def _topic(pack: Pack, topic: str, on: date) -> Iterator[str]:
     try:
         row = pack.at(topic, on)

@@ -138,6 +138,9 @@ def _state(row: Fields, on: date, pack: Pack, code: str) -> Decimal:
     state = STATES.get(code)
     if state is None:
         raise Unsupported(wording.UNSHIPPED.get(code, wording.ELSEWHERE))
+    if "method" in row:
+        # A state's other methods (supplemental wages alone, annualised tables) are refused, not misread.
+        raise Unsupported(wording.STATE_METHOD)
     wages, periods = row.money("wages"), row.number("periods")
     # Paid with the wages, a supplemental amount is taxed with them.
     wages += row.money("supplemental", ZERO)
@@ -160,8 +163,10 @@ def _state_form(row: Fields, code: str) -> StateForm:
 
 
 def _california(row: Fields, on: date, pack: Pack, code: str) -> Decimal:
-    if row.choice("method", {"": "", "annualized": "annualized"}, "") != "annualized":
+    if "method" not in row:
         return _state(row, on, pack, code)
+    if row.text("method") != "annualized":
+        raise Unsupported(wording.STATE_METHOD)
     # The EDD lets the employer choose the yearly tables and divide: the same rules on a year's wages.
     wages, periods = row.money("wages"), row.number("periods")
     form = _state_form(row, code)
@@ -174,7 +179,8 @@ def _california(row: Fields, on: date, pack: Pack, code: str) -> Decimal:
 def _massachusetts(row: Fields, on: date, pack: Pack, code: str) -> Decimal:
     if "method" not in row:
         raise Unsupported(wording.UNSHIPPED[code])
-    row.choice("method", {"supplemental": True}, "")
+    if row.text("method") != "supplemental":
+        raise Unsupported(wording.UNSHIPPED[code])
     payment, annual = row.money("payment"), row.money("annualized_regular_net")
     so_far = row.money("prior_supplemental", ZERO)
     return massachusetts.supplemental(payment, annual, so_far, pack.at("state_ma", on).values).amount

@@ -188,6 +188,48 @@ def test_a_file_that_is_no_check_file_stops_with_a_reason(
     assert "columns" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("state", ["NY", "CA", "MA", "GA", "IL"])
+def test_another_method_of_a_state_is_refused_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], state: str
+) -> None:
+    row = {
+        "component": "sit",
+        "jurisdiction": f"US-{state}",
+        "date": "2026-06-30",
+        "inputs_json": {"method": "aggregate", "payment": "5000", "periods": 12},
+        "expected_json": {"tax": "585.00"},
+    }
+    status, out = run(tmp_path, capsys, row)
+    assert (status, "passed" in out) == (0, False)
+    assert f"not shipped: US-{state} sit: Not supported" in out
+
+
+def shown(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = main(["show", *words])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def test_showing_a_day_without_rows_fails_and_says_for_what(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = shown(capsys, "es", "--on", "2031-01-01")
+    assert status == 1
+    assert "irpf: There are no published figures of ES for income tax withholding on 2031-01-01." in out
+    assert "es.garnishment/2001" in out  # what is in force is shown all the same
+    assert err == (
+        "es: nothing is in force on 2031-01-01 for social_security, irpf, minimum_wage, part_time; "
+        "pay is refused there\n"
+    )
+
+
+def test_showing_fails_for_a_topic_asked_for_and_not_for_one_that_some_pay_never_needs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert shown(capsys, "us", "state_ny", "--on", "2025-06-01")[0] == 1
+    assert shown(capsys, "us", "--on", "2025-06-01")[0] == 0
+    assert shown(capsys, "es", "social_security", "--on", "2026-02-01", "--known", "2026-03-30")[0] == 1
+    assert shown(capsys, "es", "irpf", "--on", "2026-10-01")[0] == 0
+
+
 def test_a_reader_that_has_seen_enough_ends_the_command_without_a_traceback() -> None:
     command = [sys.executable, "-m", "payroll.countries", "show", "es", "--on", "2026-10-01"]
     read, write = os.pipe()

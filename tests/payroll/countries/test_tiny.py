@@ -91,7 +91,7 @@ def test_the_command_checks_and_shows_it(installed: None, capsys: pytest.Capture
     assert "trust one-source, not verified" in shown
     assert "  rate = 12.5" in shown
     assert "LA 2026/7" in shown
-    assert main(["show", "xt", "levy", "--on", "2027-01-01", "--known", "2026-10-01"]) == 0
+    assert main(["show", "xt", "levy", "--on", "2027-01-01", "--known", "2026-10-01"]) == 1
     assert "There are no published figures of XT for the levy on 2027-01-01." in capsys.readouterr().out
     assert main(["show", "xt", "irpf", "--on", "2027-01-01"]) == 2
 
