@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -40,7 +41,7 @@ def test_every_day_of_2026_has_a_pack(on: date) -> None:
     assert load("es", on).currency == "EUR"
 
 
-@pytest.mark.parametrize("on", [date(2025, 6, 30), date(2027, 1, 1)])
+@pytest.mark.parametrize("on", [date(2024, 12, 31), date(2027, 1, 1)])
 def test_a_date_without_published_figures_is_refused(on: date) -> None:
     with pytest.raises(StatutoryPackExpired, match=on.isoformat()):
         load("es", on)
@@ -70,10 +71,18 @@ def test_the_second_edition_takes_over_every_figure_but_the_zones() -> None:
     assert (len(first.zones), len(second.zones)) == (1, 2)
 
 
-def test_figures_on_general_knowledge_are_unverified() -> None:
-    assert read("es").at("minimum_wage", date(2025, 5, 1)).unverified == ("*",)
-    assert read("es").at("minimum_wage", date(2026, 5, 1)).unverified == ("*",)  # one source so far
+def test_figures_on_one_source_or_on_general_knowledge_are_unverified() -> None:
+    assert read("es").at("part_time", date(2026, 5, 1)).unverified == ("*",)  # one source so far
+    assert read("uk").at("income_tax", date(2016, 5, 1)).unverified == ("*",)
+    assert "forbidding_states" in read("us").at("garnishment", date(2026, 5, 1)).unverified
     assert read("es").at("social_security", date(2026, 5, 1)).unverified == ()
+
+
+def test_2025_withholds_by_the_figures_that_2026_repeats() -> None:
+    pack = load("es", date(2025, 6, 30))
+    before, after = (pack.at("irpf", date(year, 6, 30)).values for year in (2025, 2026))
+    assert asdict(before) == asdict(after)
+    assert before.zones == ("ceuta_melilla",)
 
 
 def test_a_changed_figure_changes_the_hash(tamper: Tamper) -> None:
@@ -119,10 +128,10 @@ def test_a_historical_row_checks_the_rules_but_serves_no_new_run(tamper: Tamper)
         (
             "social_security",
             'title = "Boletín Noticias RED 5/2025, Tesorería',
-            'title = "", url = "x',
+            'title = "", article = "x',
             "source",
         ),
-        ("minimum_wage", 'trust = "one-source"', 'trust = "hearsay"', "trust"),
+        ("minimum_wage", 'trust = "two-sources"', 'trust = "hearsay"', "trust"),
         ("minimum_wage", 'status = "published"', 'status = "guessed"', "status"),
         ("minimum_wage", "effective_from = 2026-01-01", "effective_from = 2026-01-02", "nothing is in force"),
         ("minimum_wage", "effective_to = 2025-12-31", "effective_to = 2024-12-31", "before it begins"),

@@ -1,5 +1,6 @@
 """A month's pay by hand, and what is refused."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ from payroll.countries.es.facts import (
 )
 from payroll.engine import calculate, explain
 from payroll.engine.model import Category, Element, ElementKind, ExtraPay, Facts
+from payroll.engine.pack import Mark, Pack, Trust
 from payroll.engine.refusals import InvalidInputs, NegativeNet, Refused, StatutoryPackExpired, Unsupported
 from tests.payroll.engine.people import amounts, element, make_inputs, pay
 
@@ -243,16 +245,29 @@ def test_every_statutory_line_names_its_rule_and_its_row() -> None:
             assert line.parameter.startswith("es.")
 
 
+def doubting(*figures: str) -> Pack:
+    """Return the Spanish pack as if these figures of the contribution orders rested on one source."""
+    pack = load("es", date(2026, 1, 5))
+    rows = tuple(
+        replace(row, marks=(Mark(figures, Trust.ONE_SOURCE, row.source),))
+        for row in pack.tables["social_security"]
+    )
+    return replace(pack, tables={**pack.tables, "social_security": rows}, _found={})
+
+
 def test_figures_on_one_source_are_named() -> None:
-    assert "es.wage_guarantee.employer" in pay(make_inputs(**DECEMBER_PAID_IN_JANUARY)).unverified
+    found = calculate(make_inputs(**DECEMBER_PAID_IN_JANUARY), doubting("wage_guarantee"))
+    assert found.unverified == ("es.wage_guarantee.employer",)
+    assert pay(make_inputs(**DECEMBER_PAID_IN_JANUARY)).unverified == ()
     assert pay(make_inputs()).unverified == ()
 
 
 def test_a_base_raised_to_a_daily_minimum_of_one_source_says_so() -> None:
-    # The daily minimums of 2025 were read in one bulletin; no other figure of this month hangs on them.
+    pack = doubting("daily_floors", "daily_accident_floor")
+
     def doubtful(salary: str) -> bool:
         december = make_inputs(salary, contribution_group=9, **DECEMBER_PAID_IN_JANUARY)
-        return "es.base.professional_contingencies" in pay(december).unverified
+        return "es.base.professional_contingencies" in calculate(december, pack).unverified
 
     assert doubtful("16000")
     assert not doubtful("28000")
