@@ -136,18 +136,26 @@ def equation_of(step: Step, equations: Mapping[str, str]) -> str | None:
 
 
 def kind_of(name: str) -> str:
-    """Tell how the value of a placeholder is shown: money, percent, number or text."""
+    """Tell how the value of a placeholder is shown: money, percent, number, year or text."""
     ending = name.rsplit("_", 1)[-1]
     if ending == "rate":
         return "percent"
-    if ending in ("count", "days", "year"):
+    if ending == "year":
+        return "year"
+    if ending in ("count", "days"):
         return "number"
     return "text" if ending in ("text", "on") else "money"
 
 
 def render(step: Step, message: str, show: Callable[[str, StepValue], str]) -> str:
-    """Return the sentence of a step; `message` is its translated text, `show(kind, value)` writes a value."""
-    return message % {name: show(kind_of(name), value) for name, value in step.values}
+    """Return the sentence of a step; `message` is its translated text, `show(kind, value)` writes a value.
+
+    A year is written here: in no language is it grouped into thousands as other numbers are.
+    """
+    kinds = ((name, kind_of(name), value) for name, value in step.values)
+    return message % {
+        name: str(value) if kind == "year" else show(kind, value) for name, kind, value in kinds
+    }
 
 
 def show_plain(kind: str, value: StepValue) -> str:

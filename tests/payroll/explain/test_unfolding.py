@@ -5,6 +5,7 @@ from flask import Flask
 from sqlmodel import col, select
 
 from hr import db
+from hr.i18n import use_locale
 from payroll.explain import unfolding
 from payroll.explain.stored import lines_of
 from payroll.runs import traces, wording
@@ -44,6 +45,14 @@ def test_sealed_pay_of_spain_adds_up_line_by_line(app: Flask) -> None:
     PayHouse(2).committed()
     with db.reading():
         assert check() == {"EUR"}
+
+
+def test_a_year_is_no_amount_and_has_no_thousands(app: Flask) -> None:
+    PayHouse(1).committed()
+    with db.reading(), use_locale("en"):
+        tax = db.session().exec(select(PayLine).where(PayLine.component == "es.irpf")).one()
+        sentences = [step.sentence for step in unfolding.told(tax)]
+    assert sentences[0].startswith("Expected pay of 2026: ")
 
 
 @pytest.mark.parametrize(("country", "currency"), [("us", "USD"), ("uk", "GBP")])
