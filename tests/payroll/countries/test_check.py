@@ -230,6 +230,7 @@ def test_showing_fails_for_a_topic_asked_for_and_not_for_one_that_some_pay_never
     assert shown(capsys, "es", "irpf", "--on", "2026-10-01")[0] == 0
 
 
+@pytest.mark.portal  # starts an interpreter
 def test_a_reader_that_has_seen_enough_ends_the_command_without_a_traceback() -> None:
     command = [sys.executable, "-m", "payroll.countries", "show", "es", "--on", "2026-10-01"]
     read, write = os.pipe()

@@ -20,7 +20,7 @@ TRANSLATE: dict[str, Callable[[str], str]] = {"en": str, "es": lambda words: SPA
 
 
 @pytest.mark.parametrize("code", sorted(COUNTRIES))
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_line_unfolds_in_both_languages(code: str, data: st.DataObject) -> None:
     inputs: Inputs = data.draw(DRAWN[code])

@@ -44,7 +44,7 @@ from tests.payroll.countries.americans import (
 )
 
 D = Decimal
-calmly = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+calmly = settings(deadline=None, max_examples=10, suppress_health_check=list(HealthCheck))
 
 
 def whole_year(salary: str, **changes: Any) -> list[Result]:

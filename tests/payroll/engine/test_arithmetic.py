@@ -20,7 +20,7 @@ from tests.payroll.engine.reading import ROUNDINGS, Reader
 
 
 @pytest.mark.parametrize("code", sorted(COUNTRIES))
-@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=10, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_line_of_every_payslip_can_be_added_up_again(code: str, data: st.DataObject) -> None:
     inputs: Inputs = data.draw(DRAWN[code])

@@ -80,7 +80,7 @@ def test_a_payslip_does_not_differ_from_itself() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(COUNTRIES))
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=10, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_moves_and_their_reasons_add_up_to_the_difference(code: str, data: st.DataObject) -> None:
     first, second = data.draw(DRAWN[code]), data.draw(DRAWN[code])

@@ -87,7 +87,7 @@ def test_the_caller_s_precision_changes_nothing() -> None:
         assert value("salary / 7") == exact
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.one_of(st.text(max_size=60), st.text("()+-*/,.%0123456789 salrymin_eE\n", max_size=80)))
 def test_any_text_is_computed_or_refused(text: str) -> None:
     # Nothing but a refusal may come out of a hostile text.
@@ -109,7 +109,7 @@ def sums(draw: st.DrawFn, depth: int = 2) -> tuple[str, Fraction]:
     return f"({left[0]} {sign} {right[0]})", exact
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(sums())
 def test_a_formula_gives_what_fractions_give(drawn: tuple[str, Fraction]) -> None:
     text, exact = drawn

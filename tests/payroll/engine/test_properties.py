@@ -13,7 +13,7 @@ from payroll.engine.wire import serialise
 from tests.payroll.engine.drawn import forms, pays, salaries
 from tests.payroll.engine.people import make_inputs, pay
 
-calmly = settings(deadline=None, max_examples=40)
+calmly = settings(deadline=None, max_examples=15)
 
 
 @calmly
@@ -23,7 +23,7 @@ def test_the_same_inputs_give_the_same_bytes(inputs: Inputs) -> None:
     assert pay(inputs).input_hash == digest(inputs)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=8)
 @given(st.lists(pays(), min_size=2, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_people_changes_nobody(people: list[Inputs], shuffle: Any) -> None:
     before = [pay(person) for person in people]
@@ -33,7 +33,7 @@ def test_the_order_of_people_changes_nobody(people: list[Inputs], shuffle: Any) 
     assert [after[index] for index in range(len(people))] == before
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=25)
 @given(salaries, st.decimals("0.01", "0.40", places=2), forms, st.sampled_from((12, 14)))
 def test_a_raise_raises_the_net(salary: Decimal, share: Decimal, form: TaxForm, pays_per_year: int) -> None:
     # A raise of a cent may cost one step of the cut rate (0.01 % of the pay), a raise of 1 % never does.

@@ -150,7 +150,7 @@ def test_the_year_to_date_is_carried_through_the_recomputed_periods() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(COUNTRIES))
-@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=6, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_same_knowledge_gives_no_lines_and_a_new_one_sums_exactly(code: str, data: st.DataObject) -> None:
     country = COUNTRIES[code]

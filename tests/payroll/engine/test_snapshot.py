@@ -182,7 +182,7 @@ def test_the_seal_holds_only_the_rows_that_were_used() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(COUNTRIES))
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_pay_of_every_country_is_replayed(code: str, data: st.DataObject) -> None:
     inputs: Inputs = data.draw(DRAWN[code])
