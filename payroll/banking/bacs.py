@@ -1,7 +1,8 @@
 """Bacs Standard 18: salary credits of one processing day, with their contra record.
 
 The money is on the accounts on the bank day after the processing day, so a pay day names the processing day
-before it. Sort codes are not checked by the modulus table of Vocalink, which changes every few months.
+before it; a file is handed over, until 22:30, on a day before the one it is processed on. Sort codes are not
+checked by the modulus table of Vocalink, which changes every few months.
 """
 
 import re
@@ -213,5 +214,16 @@ def _read_credit(line: str) -> Transfer:
 
 
 def execution_day(pay_day: date, today: date) -> date:
-    """Return the processing day for a pay day, or the next one possible when that is past."""
-    return max(processing_day(pay_day), bank_day_on_or_after(today, BACS))
+    """Return the processing day for a pay day, or the next one possible when that is too near.
+
+    What is handed over today is processed on the next bank day and no earlier.
+
+    >>> execution_day(date(2026, 11, 30), date(2026, 11, 27))
+    datetime.date(2026, 11, 30)
+    """
+    return max(processing_day(pay_day), bank_day_on_or_after(today + timedelta(days=1), BACS))
+
+
+def is_in_time(execution_date: date, today: date) -> bool:
+    """Tell whether a file handed over today is still processed on its day."""
+    return today < execution_date

@@ -84,13 +84,17 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """One file of salary payments from one account on one day."""
+    """One file of salary payments from one account on one day.
+
+    `number` counts, from 1, the files its sender has written on the day: ACH tells them apart by it.
+    """
 
     message_id: str
     created_at: datetime
     execution_date: date
     debtor: Account
     transfers: tuple[Transfer, ...]
+    number: int = 1
 
     @property
     def total(self) -> Decimal:

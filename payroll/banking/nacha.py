@@ -5,6 +5,7 @@ for the sum: the file carries credits only (service class 220).
 """
 
 import re
+import string
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +23,7 @@ DESCRIPTION = "PAYROLL"
 WEIGHTS = (3, 7, 1) * 3
 ROUTING_LENGTH, COMPANY_LENGTH, REFERENCE_LENGTH, NAME_LENGTH, ACCOUNT_LENGTH = 9, 10, 15, 22, 17
 HASH_ROOM = 10**10
+MODIFIERS = string.ascii_uppercase + string.digits  # of the files of one day, in their order
 REFERENCE = re.compile(rf"[A-Z0-9]{{1,{REFERENCE_LENGTH}}}")
 ACCOUNT = re.compile(rf"[0-9A-Z\-]{{1,{ACCOUNT_LENGTH}}}")
 
@@ -100,9 +102,14 @@ def _file_header(batch: Batch) -> str:
     # The origin is the company identification; where it has nine digits a blank stands before it.
     origin = sender.identifier.rjust(COMPANY_LENGTH)
     return (
-        f"101 {sender.bank_code}{origin}{made:%y%m%d%H%M}A094101"
+        f"101 {sender.bank_code}{origin}{made:%y%m%d%H%M}{_modifier(batch)}094101"
         f"{fixed.text(sender.bank_name, 23)}{fixed.text(sender.name, 23)}{_reference(batch)}"
     )
+
+
+def _modifier(batch: Batch) -> str:
+    """Return the letter without which a bank takes the second file of a day for the first one sent twice."""
+    return MODIFIERS[(batch.number - 1) % len(MODIFIERS)]
 
 
 def _reference(batch: Batch) -> str:

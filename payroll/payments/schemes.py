@@ -60,6 +60,13 @@ def bank_day(pay_date: date, currency: str) -> date:
     return bank_day_on_or_after(max(pay_date, today), scheme.calendar)
 
 
+def is_in_time(execution_date: date, currency: str) -> bool:
+    """Tell whether a bank that gets a file today can still act on its day."""
+    if scheme_of(currency).name == "bacs":
+        return bacs.is_in_time(execution_date, clock.today())
+    return clock.today() <= execution_date
+
+
 def end_to_end_id(scheme: str, period: date) -> str:
     """Return a fresh identifier that the scheme has room for."""
     fresh = new_id().replace("-", "")[-IDENTIFIER_DIGITS:]

@@ -1,7 +1,7 @@
 """Bank files: written once per approved run, released by a second person, cancelled until the cut-off."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
@@ -167,7 +167,20 @@ def _batch(run: PayRun, batch_id: str, version: int, wanted: Sequence[tuple[str,
         execution_date=schemes.bank_day(run.pay_date, run.currency),
         debtor=schemes.sender_of(entity, scheme.name),
         transfers=tuple(_transfer(id_, share, text) for id_, share in wanted),
+        number=1 + _written_lately(entity.id, scheme.name),
     )
+
+
+def _written_lately(entity_id: str, scheme: str) -> int:
+    """Return how many files a company has written for a payment system in a day, wherever a day begins."""
+    query = (
+        select(func.count())
+        .select_from(PaymentBatch)
+        .join(PayRun, col(PayRun.id) == col(PaymentBatch.run_id))
+        .where(PayRun.legal_entity_id == entity_id, PaymentBatch.scheme == scheme)
+        .where(col(PaymentBatch.created_at) >= clock.now() - timedelta(days=1))
+    )
+    return db.session().exec(query).one()
 
 
 def _made_at(run: PayRun) -> datetime:
@@ -263,9 +276,10 @@ def _refuse_unfit(batch: PaymentBatch) -> None:
             key="bank_file_wrong",
             detail="; ".join(objections)[:200],
         )
-    if batch.execution_date < clock.today():
+    if not schemes.is_in_time(batch.execution_date, batch.currency):
         raise Conflict(
-            N_("The day of this file is past. Cancel it and have it written again."), key="value_date_past"
+            N_("It is too late for the day of this file. Cancel it and have it written again."),
+            key="value_date_past",
         )
 
 

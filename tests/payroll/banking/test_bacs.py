@@ -69,8 +69,22 @@ def test_money_is_there_on_the_pay_day(pay_day: date, processed: date) -> None:
     assert bacs.processing_day(pay_day) == processed
 
 
-def test_a_pay_day_that_is_too_near_is_processed_as_soon_as_possible() -> None:
-    assert bacs.execution_day(date(2026, 11, 27), date(2026, 11, 28)) == date(2026, 11, 30)
+@pytest.mark.parametrize(
+    ("pay_day", "today", "processed"),
+    [
+        (date(2026, 11, 27), date(2026, 11, 28), date(2026, 11, 30)),
+        (date(2026, 11, 30), date(2026, 11, 26), date(2026, 11, 27)),
+        # What is handed over on a day is processed on the next one: on its own day it is too late.
+        (date(2026, 11, 30), date(2026, 11, 27), date(2026, 11, 30)),
+        (date(2026, 11, 30), date(2026, 11, 30), date(2026, 12, 1)),
+        (date(2026, 12, 24), date(2026, 12, 24), date(2026, 12, 29)),
+    ],
+)
+def test_a_pay_day_that_is_too_near_is_processed_as_soon_as_possible(
+    pay_day: date, today: date, processed: date
+) -> None:
+    assert bacs.execution_day(pay_day, today) == processed
+    assert bacs.is_in_time(processed, today)
 
 
 @pytest.mark.parametrize(

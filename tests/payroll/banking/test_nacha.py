@@ -57,6 +57,13 @@ def test_every_record_has_94_characters_and_blocks_have_ten() -> None:
     assert lines[31:] == ["9" * 94] * 9
 
 
+def test_the_files_of_one_day_are_told_apart_by_their_letter() -> None:
+    first, second = (nacha.write(american(number=number)).decode() for number in (1, 2))
+    assert (first[33], second[33]) == ("A", "B")
+    assert first.replace("A094101", "B094101") == second
+    assert nacha.write(american(number=36)).decode()[33] == "9"
+
+
 def test_the_hash_keeps_its_last_ten_digits() -> None:
     many = [pay_to(id_=f"E{place}", code=routing("99999999")) for place in range(1, 103)]
     control = nacha.write(american(*many)).decode().splitlines()[104]

@@ -82,7 +82,7 @@ def test_bytes_that_differ_from_the_payments_are_not_released(app: Flask) -> Non
 def test_a_file_whose_day_is_past_is_not_released(app: Flask) -> None:
     house = PayingHouse()
     with clock.on(PAY_DAY + timedelta(days=1)):
-        with pytest.raises(Conflict, match="past"):
+        with pytest.raises(Conflict, match="too late"):
             house.release()
         with db.unit_of_work():
             service.cancel(actor=house.approver, batch_id=house.batches()[0].id)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
-from hr import crypto, db
+from hr import clock, crypto, db
 from hr.access import Role
 from hr.company.models import LegalEntity
 from hr.documents import service as documents
@@ -14,7 +14,7 @@ from hr.errors import Conflict
 from hr.people import service as people
 from payroll.banking import bacs, nacha
 from payroll.payments import chart as charts
-from payroll.payments import due, journal, schemes, service
+from payroll.payments import due, journal, reissuing, schemes, service
 from payroll.payments.models import PaymentBatch
 from payroll.runs import service as runs
 from payroll.runs.models import PAYABLE, PayBlocker, PayItem, PayRun
@@ -78,6 +78,37 @@ def test_pounds_are_paid_by_bacs_once_the_bank_is_known(app: Flask) -> None:
     assert bacs.validate(content) == []
     assert bacs.read_back(content).control_sum * 100 == run.net_minor
     assert batch.execution_date == date(2026, 11, 27)  # the money is there on the 30th
+
+
+def test_the_second_ach_file_of_a_day_is_not_taken_for_the_first_sent_twice(app: Flask) -> None:
+    house = make("us")
+    batch, content, run = house.written()
+    with db.unit_of_work():
+        service.cancel(actor=house.approver, batch_id=batch.id)
+        again = reissuing.write_again(actor=house.preparer, run_id=run.id)
+        second = documents.read(documents.get(again.document_id)).content
+    # Destination, origin and day are the same; the file identification modifier is another.
+    assert content[:29] == second[:29]
+    assert (content[33:34], second[33:34]) == (b"A", b"B")
+
+
+def test_a_bacs_file_is_handed_over_before_the_day_it_is_processed(app: Flask) -> None:
+    house = make("uk")
+    with db.unit_of_work():
+        schemes.set_paying_account(
+            actor=house.approver, entity_id=house.entity.id, scheme="bacs", identifier="987654"
+        )
+    batch, _, run = house.written()
+    assert batch.execution_date == date(2026, 11, 27)
+    with clock.on(date(2026, 11, 27)):
+        with pytest.raises(Conflict, match="too late"), db.unit_of_work():
+            service.release(actor=house.approver, batch_id=batch.id, seen_sha256=batch.sha256)
+        with db.unit_of_work():
+            service.cancel(actor=house.approver, batch_id=batch.id)
+            again = reissuing.write_again(actor=house.preparer, run_id=run.id)
+        assert again.execution_date == date(2026, 11, 30)
+        with db.unit_of_work():
+            service.release(actor=house.approver, batch_id=again.id, seen_sha256=again.sha256)
 
 
 @pytest.mark.parametrize("country", ["us", "uk"])
