@@ -19,7 +19,7 @@ from payroll.runs.facts import Month, PersonFacts, gather
 from payroll.runs.inputs import inputs_of
 from payroll.takeover import causes
 from payroll.takeover.causes import Found, Setting, Values
-from payroll.takeover.concepts import targets
+from payroll.takeover.concepts import salary_of, targets
 from payroll.takeover.legacy import Pays
 
 NOT_COMPUTED, NOT_PAID_THERE, NOT_EMPLOYED = "not_computed", "not_paid_there", "not_employed"
@@ -147,7 +147,7 @@ def _spare(country: str, day: date) -> dict[str, Element]:
 
 
 def _setting(plan: Plan, person: Pays, spare: dict[str, Element]) -> Setting:
-    salaries = {month.get("salary") for month in person.months.values()}
+    salaries = {month.get(salary_of(plan.country)) for month in person.months.values()}
     return Setting(
         compared=plan.compared,
         categories={key: target.category for key, target in targets(plan.country).items()},

@@ -1,8 +1,14 @@
 """What a concept of another payroll can mean here, and the words by which we guess it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hr.i18n import N_
+from payroll.countries.uk import ni_lines
+from payroll.countries.uk.lines import ni_code
+from payroll.countries.uk.tax_lines import TAX, TAXABLE_PAY
+from payroll.countries.us import bases
+from payroll.countries.us.states import STATES
 from payroll.engine.model import Category, ElementKind
 from payroll.entries.importing.columns import plain
 from payroll.entries.shipped import BY_COUNTRY
@@ -22,19 +28,35 @@ CONTRIBUTIONS = (
     "wage_guarantee", "work_accidents", "overtime", "overtime_force_majeure", "solidarity",
 )  # fmt: skip
 
+SALARY = {"us": "us.salary"}
+NI_LETTERS = ("A", "B", "C", "H", "J", "M", "V", "Z")
+# Without these the year so far would begin anew in ceilings and cumulative taxes. A key that ends in a point
+# stands for that of any state.
+YEAR_NEEDS: dict[str, tuple[str, ...]] = {
+    "uk": (TAXABLE_PAY, TAX),
+    "us": (
+        bases.FICA_BASE, bases.SOCIAL_SECURITY_BASE, bases.FUTA_BASE, f"{bases.UNEMPLOYMENT_BASE}.",
+    ),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something a concept can mean: its key, its part of the payslip, the key or text of its name."""
+    """Something a concept can mean: its key, its part of the payslip, the key or text of its name.
+
+    `detail` tells apart those of one name: a category letter, a state.
+    """
 
     key: str
     category: Category
     name: str
+    detail: str = ""
 
 
 def targets(country: str) -> dict[str, Target]:
     """Return everything a concept can mean in a country, in payslip order."""
-    found = [Target("salary", Category.EARNING, "salary")]
+    salary = salary_of(country)
+    found = [Target(salary, Category.EARNING, "us.regular" if country == "us" else salary)]
     if country == "es":
         found += [Target(key, Category.EARNING, key) for key in ("prorated_extra_pays", "extra_pay")]
     found += [
@@ -42,9 +64,28 @@ def targets(country: str) -> dict[str, Target]:
         for item in BY_COUNTRY.get(country, ())
         if item.kind is not ElementKind.BENEFIT_IN_KIND
     ]
-    found += _of_spain() if country == "es" else []
+    found += OWN_LINES[country]() if country in OWN_LINES else []
     found += [Target(key, Category.INFO, name) for key, name in TOTAL_NAMES.items()]
     return {target.key: target for target in found}
+
+
+def salary_of(country: str) -> str:
+    """Return the line code of the regular salary."""
+    return SALARY.get(country, "salary")
+
+
+def missing(country: str, mapped: Iterable[str]) -> list[str]:
+    """Return the names of what the year so far needs and no concept means, as keys of their texts.
+
+    >>> missing("uk", ["salary", "uk.tax"]), missing("es", ["salary"])
+    (['uk.base.taxable_pay'], [])
+    """
+    known = set(mapped)
+    return [
+        need.removesuffix(".")
+        for need in YEAR_NEEDS.get(country, ())
+        if not any(key == need or (need.endswith(".") and key.startswith(need)) for key in known)
+    ]
 
 
 def _category(kind: ElementKind) -> Category:
@@ -66,6 +107,72 @@ def _of_spain() -> list[Target]:
     ]
     return [*employee, Target("es.irpf", Category.TAX, "es.irpf"), *employer, *bases]
 
+
+def _of_britain() -> list[Target]:
+    parts = (
+        (ni_lines.EMPLOYEE, Category.EMPLOYEE_CONTRIBUTION),
+        (ni_lines.EMPLOYER, Category.EMPLOYER_CONTRIBUTION),
+        (ni_lines.EARNINGS, Category.INFO),
+        (ni_lines.AT_LOWER, Category.INFO),
+        (ni_lines.TO_PRIMARY, Category.INFO),
+        (ni_lines.TO_UPPER, Category.INFO),
+    )
+    plans = ("plan_1", "plan_2", "plan_4", "plan_5", "postgraduate")
+    return [
+        Target(TAX, Category.TAX, TAX),
+        *(
+            Target(ni_code(letter, part), category, f"{ni_lines.PREFIX}{part}", letter)
+            for letter in NI_LETTERS
+            for part, category in parts
+        ),
+        Target("uk.pension.employee", Category.EMPLOYEE_CONTRIBUTION, "uk.pension.employee"),
+        Target("uk.pension.employer", Category.EMPLOYER_CONTRIBUTION, "uk.pension.employer"),
+        *(_same(f"uk.student_loan.{plan}", Category.DEDUCTION) for plan in plans),
+        Target(TAXABLE_PAY, Category.BASE, TAXABLE_PAY),
+        Target(ni_lines.NI_PAY, Category.BASE, ni_lines.NI_PAY),
+    ]
+
+
+def _of_america() -> list[Target]:
+    shared = [
+        Target(f"{name}.{payer}", category, name)
+        for name in ("us.social_security", "us.medicare")
+        for payer, category in (
+            ("employee", Category.EMPLOYEE_CONTRIBUTION),
+            ("employer", Category.EMPLOYER_CONTRIBUTION),
+        )
+    ]
+    of_year = (
+        bases.FEDERAL_BASE, bases.SUPPLEMENTAL_BASE, bases.FICA_BASE, bases.SOCIAL_SECURITY_BASE,
+        bases.ADDITIONAL_BASE, bases.FUTA_BASE,
+    )  # fmt: skip
+    taxing = [code for code, state in STATES.items() if state.method]
+    leave = "us.insurance.paid_leave"  # New York's is the one with a maximum of a year
+    return [
+        *shared,
+        _same("us.additional_medicare", Category.EMPLOYEE_CONTRIBUTION),
+        _same("us.income_tax", Category.TAX),
+        _same("us.income_tax_supplemental", Category.TAX),
+        _same("us.futa", Category.EMPLOYER_CONTRIBUTION),
+        *(_same(key, Category.BASE) for key in of_year),
+        *_by_state("us.state_unemployment", STATES, Category.EMPLOYER_CONTRIBUTION),
+        *_by_state("us.state_tax", taxing, Category.TAX),
+        *_by_state(bases.STATE_BASE, taxing),
+        *_by_state(bases.UNEMPLOYMENT_BASE, STATES),
+        *_by_state(bases.INSURANCE_BASE, [code for code, state in STATES.items() if state.insurance]),
+        Target(f"{leave}.ny.employee", Category.EMPLOYEE_CONTRIBUTION, leave, "NY"),
+    ]
+
+
+def _by_state(name: str, states: Iterable[str], category: Category = Category.BASE) -> list[Target]:
+    return [Target(f"{name}.{code.lower()}", category, name, code) for code in sorted(states)]
+
+
+def _same(key: str, category: Category) -> Target:
+    return Target(key, category, key)
+
+
+OWN_LINES = {"es": _of_spain, "uk": _of_britain, "us": _of_america}
 
 # Words of usual Spanish and English payslips; the longest that a concept holds decides.
 WORDS: dict[str, tuple[str, ...]] = {

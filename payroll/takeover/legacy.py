@@ -20,7 +20,7 @@ from payroll.entries.importing.tables import EXCEL
 from payroll.entries.periods import last_of
 
 CONCEPT, TEXT, BASE = "concept", "text", "base"
-TAX_NUMBER_NOISE = str.maketrans("", "", " .-/\u00a0\t")
+NOISE = str.maketrans("", "", " .-/\u00a0\t")
 HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     ES: {
         PERSON: ("nif", "dni", "nie", "nif nie", "documento", "trabajador", "empleado", "codigo empleado"),
@@ -119,9 +119,11 @@ def pays(
 ) -> tuple[list[Pays], dict[str, list[LegacyRow]]]:
     """Return what each known person got by month and target, and the rows of people nobody knows here.
 
-    What is withheld is positive here, whichever way the file writes it.
+    What is withheld is positive here, whichever way the file writes it: the sum of a concept tells. A row
+    the other way round gives something back.
     """
     known = _by_number(entity_id)
+    negative = {each.name for each in concepts(rows) if each.total < 0}
     by_person: dict[str, Pays] = {}
     strangers: dict[str, list[LegacyRow]] = defaultdict(list)
     for row in rows:
@@ -134,14 +136,15 @@ def pays(
             continue
         person = by_person.setdefault(employment.id, Pays(employment.id, row.person))
         month = person.months.setdefault(row.period, {})
-        amount = abs(row.amount) if target in takes_away else row.amount
+        amount = -row.amount if target in takes_away and row.concept in negative else row.amount
         month[target] = month.get(target, Decimal(0)) + amount
     return list(by_person.values()), strangers
 
 
 def _employment(row: LegacyRow, known: dict[str, list[Employment]]) -> Employment | None:
-    number = row.person.translate(TAX_NUMBER_NOISE).upper()
+    number = row.person.translate(NOISE).upper()
     found = known.get(crypto.blind_index(number, column="person.tax_number"), [])
+    found = found or known.get(crypto.blind_index(number, column="person.social_number"), [])
     last = last_of(row.period)
     then = [each for each in found if each.covers(row.period, last)]
     return next(iter(then or found), None)
@@ -156,6 +159,8 @@ def _by_number(entity_id: str) -> dict[str, list[Employment]]:
     )
     found: dict[str, list[Employment]] = defaultdict(list)
     for employment, person in db.session().exec(query):
-        if person.tax_number_index:
-            found[person.tax_number_index].append(employment)
+        # Britons are known by their National Insurance number, which others call a social one.
+        for index in (person.tax_number_index, person.social_number_index):
+            if index:
+                found[index].append(employment)
     return found

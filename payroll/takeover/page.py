@@ -119,6 +119,8 @@ class DifferenceView:
 def target_name(target: Target) -> str:
     """Return what a target is called in the reader's language."""
     name = gettext(wording.text(target.name))
+    if target.detail:
+        name = f"{name} ({target.detail})"
     if target.key.endswith(".employer"):
         return gettext("%(name)s, company's part", name=name)
     return gettext("%(name)s, employee's part", name=name) if target.key.endswith(".employee") else name

@@ -99,6 +99,7 @@ def show(file_id: str) -> Any:
         search=search,
         jobs=page.jobs_of(file),
         currency=CURRENCIES,
+        missing=service.missing_in(file),
         may={
             "compare": actor.may(COMPARE),
             "balances": actor.may(BALANCES),

@@ -15,9 +15,10 @@ from hr.audit import service as audit
 from hr.company import service as company
 from hr.errors import Conflict, Invalid, NotAllowed, NotFound
 from hr.events import publish
-from hr.i18n import N_
+from hr.i18n import N_, gettext
 from hr.ids import new_id
 from hr.money import from_minor, to_minor
+from payroll.countries import wording
 from payroll.engine.model import Category, YearToDate
 from payroll.entries import periods
 from payroll.entries.whose import chunks
@@ -240,6 +241,7 @@ def take_balances(*, actor: Actor, file_id: str) -> int:
         )
     if file.balances_at is not None:
         return 0
+    _refuse_half_a_year(file)
     session = db.session()
     people, _, _ = prepare(file)
     paid = _paid_here([person.employment_id for person in people])
@@ -252,6 +254,26 @@ def take_balances(*, actor: Actor, file_id: str) -> int:
     session.add(file)
     _record(actor, "takeover.balances_taken", file, amounts=len(new))
     return len(new)
+
+
+def _refuse_half_a_year(file: LegacyFile) -> None:
+    """Refuse a year so far that lacks what ceilings and cumulative taxes count on: they would begin anew."""
+    missing = missing_in(file)
+    if missing:
+        raise Conflict(
+            N_(
+                "The year so far needs more than this file has: %(missing)s. Ask the other payroll for it by "
+                "month, say which concept means it, and compare again."
+            ),
+            key="half_a_year",
+            missing=", ".join(missing),
+        )
+
+
+def missing_in(file: LegacyFile) -> list[str]:
+    """Return what a file lacks to be the year so far, in the reader's words; nothing when it can be one."""
+    country = company.get_legal_entity(file.legal_entity_id).country
+    return [gettext(wording.text(key)) for key in concepts.missing(country, file.mapping.values())]
 
 
 def drop_balances(*, actor: Actor, file_id: str) -> None:

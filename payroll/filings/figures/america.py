@@ -40,6 +40,9 @@ ABOVE = adding(ADDITIONAL_BASE)
 TAXES = in_category(Category.TAX.value)
 CONTRIBUTIONS = in_category(Category.EMPLOYEE_CONTRIBUTION.value)
 OTHER_SOFTWARE, REGULAR_FORM, PRIVATE = 99, "R", "N"
+# Line 7 takes up what the payslips rounded, and with it whatever else is wrong: half a cent for each of the
+# three taxes of a payslip is all that rounding can come to.
+MOST_A_PAY, CENT = Decimal("0.015"), Decimal("0.01")
 # Codes of box 12 that the layout has a place for; what is told under another goes on the paper only.
 PLACED = ("D", "AA")
 
@@ -50,6 +53,7 @@ def figures_941(filing: Filing, entity: LegalEntity) -> Figures:
     pays = ledger.results(lines, currency=DOLLAR)
     form = returns.form_941(pays, _fica(filing.period_to)) if pays else _empty_941()
     boxes = _boxes_941(form)
+    is_rounding = abs(form.line_7) <= MOST_A_PAY * len(pays) + CENT
     content = {box.code: box.amount if box.is_count else f"{box.amount / 100:.2f}" for box in boxes}
     text = json.dumps(
         {"form": "941", "ein": entity.tax_number, "period": filing.period, "lines": content}, indent=2
@@ -57,7 +61,7 @@ def figures_941(filing: Filing, entity: LegalEntity) -> Figures:
     return Figures(
         boxes=boxes,
         ties=_ties(filing, entity, lines, tax=to_minor(form.line_3), fica=_employees_part(form)),
-        problems=(),
+        problems=() if is_rounding else (_no_fractions(form),),
         findings=(),
         ledger_hash=ledger.fingerprint(entity.id, filing.period_from, filing.period_to),
         people=len({line.person_id for line in lines}),
@@ -107,6 +111,16 @@ def _fica(day: date) -> Any:
 def _empty_941() -> returns.Form941:
     zero = Decimal(0)
     return returns.Form941(0, *[zero] * 12)
+
+
+def _no_fractions(form: returns.Form941) -> Problem:
+    return Problem(
+        N_(
+            "Line 7 is %(amount)s, more than rounding explains: what a payslip withheld for Social Security "
+            "or Medicare is not the tax of its wages. Correct that pay."
+        ),
+        {"amount": f"{form.line_7:.2f}"},
+    )
 
 
 def _employees_part(form: returns.Form941) -> int:

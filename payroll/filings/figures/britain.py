@@ -161,7 +161,8 @@ def _worker(who: Identity, pays: Sequence[Result], inputs: Inputs) -> fps.Worker
         from_minor(0),
     )
     deducted = sum((pay.total(Category.DEDUCTION) - _loans(pay) for pay in pays), from_minor(0))
-    is_new = inputs.period_from <= employment.starts_on <= inputs.period_to
+    # Told once, with the first payment: told again with its correction, HMRC opens a second employment.
+    is_new = inputs.period_from <= employment.starts_on <= inputs.period_to and not inputs.year_to_date
     return fps.Worker(
         nino=who.social_number,
         given_name=who.given_name,

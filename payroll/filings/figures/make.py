@@ -1,25 +1,54 @@
 """The figures of any filing: which country's builder makes them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from hr import db
 from hr.company import service as company
 from hr.company.models import LegalEntity
+from hr.i18n import N_
+from hr.people.models import Employment
 from payroll.filings import kinds
 from payroll.filings.calendar.obligations import settings_of
 from payroll.filings.figures import america, britain, spain
-from payroll.filings.figures.model import Figures
+from payroll.filings.figures.model import Figures, Problem
 from payroll.filings.models import Filing, FilingAct
 from payroll.filings.states import ACCEPTED
+from payroll.takeover.models import OpeningBalance
 
 Builder = Callable[[Filing, LegalEntity], Figures]
 
 
 def figures_of(filing: Filing) -> Figures:
     """Return the figures of a filing as the ledger stands now."""
-    return BUILDERS[filing.kind](filing, company.get_legal_entity(filing.legal_entity_id))
+    found = BUILDERS[filing.kind](filing, company.get_legal_entity(filing.legal_entity_id))
+    count = _paid_elsewhere(filing)
+    return replace(found, problems=(*found.problems, _not_all(count))) if count else found
+
+
+def _paid_elsewhere(filing: Filing) -> int:
+    """Return how many people's pay of a filing's period was taken over from another payroll."""
+    query = (
+        select(func.count(func.distinct(col(Employment.person_id))))
+        .join(OpeningBalance, col(OpeningBalance.employment_id) == col(Employment.id))
+        .where(Employment.legal_entity_id == filing.legal_entity_id)
+        .where(col(OpeningBalance.paid_on) >= filing.period_from)
+        .where(col(OpeningBalance.paid_on) <= filing.period_to)
+    )
+    return db.session().exec(query).one()
+
+
+def _not_all(count: int) -> Problem:
+    return Problem(
+        N_(
+            "Another payroll paid %(count)s people in this period, and what it paid is not in these figures. "
+            "Declare it together with them, and give the employees its papers too."
+        ),
+        {"count": count},
+        is_blocking=False,
+    )
 
 
 def accepted_before(filing: Filing) -> Filing | None:

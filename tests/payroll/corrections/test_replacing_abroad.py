@@ -126,3 +126,18 @@ def test_the_ceiling_of_social_security_holds_over_a_correction(app: Flask) -> N
     # Above 200,000 a year Medicare takes 0.9 % more: of 5,000 of October's 25,000.
     assert year["us.additional_medicare"] == 45
     assert done.gross_minor == 500_000
+
+
+def test_a_starter_is_told_to_hmrc_once_and_not_again_with_the_correction(app: Flask) -> None:
+    house = AbroadHouse(BRITAIN)
+    (october,) = house.pay(OCTOBER)
+    house.raise_pay(house.employments[0], "42000", since=OCTOBER)
+    fixed = house.corrected(house.items(october)[PAY], on=EARLY)
+    first, second = (
+        house.figures(kinds.FPS, run.pay_date.isoformat(), on=LATE).content for run in (october, fixed)
+    )
+    assert b"<StartDate>2026-10-01</StartDate>" in first
+    assert b"Starter" not in second
+    # The correction tells what it adds, and the year as it now stands.
+    assert second.count(b"<TaxablePay>3500.00</TaxablePay>") == 1
+    assert second.count(b"<TaxablePay>500.00</TaxablePay>") == 1

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from payroll.filings.figures import ledger, make
 from payroll.filings.figures.model import Figures
 from payroll.filings.formats import efw2
 from payroll.filings.models import Filing
+from payroll.runs.ledger import LedgerLine
 from tests.payroll.runs.test_abroad import House
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -81,6 +83,26 @@ def test_a_quarter_of_the_941_adds_up_with_its_fractions_of_cents(app: Flask) ->
     assert (stored["ein"], stored["lines"]["2"]) == ("042103594", f"{told['2'] / 100:.2f}")
 
 
+def test_line_7_of_the_941_is_rounding_and_nothing_else(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = paid(american(), OCTOBER)
+    _, found = figures(house, kinds.FORM_941, "2026-Q4", on=JANUARY)
+    assert found.problems == ()
+    read = ledger.lines_of
+
+    def wrong(*given: Any) -> list[LedgerLine]:
+        """Return what a payslip would be that withheld a dollar of Medicare too much."""
+        lines = read(*given)
+        (place, *_) = [n for n, line in enumerate(lines) if line.component == "us.medicare.employee"]
+        lines[place] = lines[place]._replace(amount_minor=lines[place].amount_minor + 100)
+        return lines
+
+    monkeypatch.setattr(ledger, "lines_of", wrong)
+    _, found = figures(house, kinds.FORM_941, "2026-Q4", on=JANUARY)
+    (problem,) = found.problems
+    assert "more than rounding explains" in problem.message
+    assert not found.is_clean
+
+
 def test_the_w2_file_tells_each_employee_and_the_sums(app: Flask) -> None:
     house = paid(american(), OCTOBER, NOVEMBER)
     filing, found = figures(house, kinds.W2, "2026", on=JANUARY)
@@ -136,7 +158,7 @@ def test_the_calendar_has_a_submission_for_every_pay_day_ahead(app: Flask) -> No
             date(2026, 11, 30),
             date(2026, 12, 31),
             date(2027, 2, 26),
-        } or rows
+        }
         assert all(row.due_on == row.period_to for row in rows)
         assert len(rows) >= 12
         p60 = work.session.exec(select(Filing).where(Filing.kind == kinds.P60)).all()
