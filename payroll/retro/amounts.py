@@ -15,10 +15,14 @@ from payroll.runs.states import CANCELLED
 
 
 class Sums(NamedTuple):
-    """What a difference comes to, in minor units; `rate` is the flat percentage on pay of an earlier year."""
+    """What a difference comes to, in minor units; `rate` is the flat percentage on pay of an earlier year.
+
+    `own` is what of the contributions the employee bears.
+    """
 
     pay: int
     contributions: int
+    own: int
     tax: int
     rate: Decimal | None = None
 
@@ -40,6 +44,7 @@ def sums_of(event: RetroEvent) -> Sums:
     return Sums(
         total(Category.EARNING),
         total(Category.EMPLOYEE_CONTRIBUTION, Category.EMPLOYER_CONTRIBUTION),
+        total(Category.EMPLOYEE_CONTRIBUTION),
         total(Category.TAX),
         rates[0] if rates else None,
     )

@@ -20,10 +20,10 @@ from payroll.corrections.grounds import anew
 from payroll.countries.registry import COUNTRIES
 from payroll.engine import retro
 from payroll.engine.digest import digest
-from payroll.engine.model import Inputs
+from payroll.engine.model import Category, Inputs
 from payroll.engine.pack import Pack
 from payroll.engine.refusals import Refused
-from payroll.engine.retro import Delta, Treatment, TreatmentKind
+from payroll.engine.retro import Cause, Delta, Treatment, TreatmentKind
 from payroll.engine.rounding import CONTEXT
 from payroll.runs import service as runs
 from payroll.runs.freshness import rules_in_force
@@ -38,6 +38,7 @@ from payroll.snapshots.reading import opened
 NEVER_DUE = frozenset({"contract_expired", "onboarding_gate_open"})
 # What is settled by paying, or with the authority for its month; the rest the year takes up by itself.
 OWED = frozenset({TreatmentKind.PAID_NOW, TreatmentKind.ORIGINAL_PERIOD, TreatmentKind.FLAT_RATE})
+CONTRIBUTIONS = frozenset({Category.EMPLOYEE_CONTRIBUTION, Category.EMPLOYER_CONTRIBUTION})
 
 Packs = Callable[[str, date], Pack]
 
@@ -172,13 +173,19 @@ def _treated(delta: Delta, country: str) -> Treated:
     return Treated(delta, rule(delta, runs.payable_now(country)))
 
 
+def _is_never_taken_up(each: Treated) -> bool:
+    """Tell contributions that late figures have changed: a later pay reckons its own period only."""
+    delta = each.delta
+    return delta.cause is Cause.PARAMETERS and delta.category in CONTRIBUTIONS and delta.before != delta.after
+
+
 def _matters(look: Look, differences: Sequence[Treated]) -> bool:
     """Tell differences somebody has to look at from those that a later fact makes in any projection.
 
     A raise from next month on changes the year's expected pay, and so the tax an earlier month would have
     had; the law takes that up in the months to come. It is another thing when the month's own facts changed.
     """
-    if any(each.treatment.kind in OWED for each in differences):
+    if any(each.treatment.kind in OWED or _is_never_taken_up(each) for each in differences):
         return True
     item, rows = look.pay.item, look.ground.rows
     return (rows.terms_id, rows.declaration_id) != (item.terms_id, item.declaration_id)

@@ -87,9 +87,11 @@ def _holds_back_pay(employment_id: str) -> bool:
 
 WHAT_TO_DO: dict[str, str] = {
     "es": N_(
-        "The year is over and its tax is declared, so a person settles this. Pay %(pay)s as pay of an "
-        "earlier year, less %(rate)s %% tax (%(flat_tax)s); settle contributions of %(contributions)s for "
-        "its month by L03; tell it in this year's 190 as arrears. Then leave it here with what you did."
+        "The year is over and its tax is declared, so a person settles this: no run here can pay it. Of "
+        "%(pay)s of an earlier year the employee contributes %(own)s and %(rate)s %% is tax (%(flat_tax)s): "
+        "transfer %(net)s and book it. Settle contributions of %(contributions)s, the company's with them, "
+        "for its month by L03, and add the pay and its tax as arrears to the 111 of the period it is paid in "
+        "and to the 190 of that year, which do not know of it. Then leave it here with what you did."
     ),
     "es_back": N_(
         "The year is over and its tax is declared, so a person settles this. Enter %(pay)s as a debt, claim "
@@ -117,8 +119,8 @@ def what_to_do(event: RetroEvent, country: str) -> tuple[str, dict[str, Any]]:
     """Return the sentence for a person who settles a difference, with the figures it names."""
     sums = sums_of(event)
     values = {
-        "pay": sums.pay, "contributions": sums.contributions, "tax": sums.tax, "flat_tax": sums.flat_tax,
-        "rate": sums.rate,
+        "pay": sums.pay, "contributions": sums.contributions, "own": sums.own, "tax": sums.tax,
+        "flat_tax": sums.flat_tax, "net": sums.pay - sums.own - sums.flat_tax, "rate": sums.rate,
     }  # fmt: skip
     if settled(event):
         return WHAT_TO_DO["paid"], values

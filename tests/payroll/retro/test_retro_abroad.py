@@ -1,5 +1,7 @@
 """Past pay that later knowledge changes, in each country's own way, and where the tax year is over."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,17 +13,22 @@ from hr import clock, db
 from hr.access import SYSTEM
 from hr.company import rates
 from hr.errors import Conflict
+from payroll import countries
 from payroll.corrections.models import Correction
 from payroll.engine.model import Category
+from payroll.engine.pack import Pack
 from payroll.engine.retro import Cause, TreatmentKind
+from payroll.entries import keeping
 from payroll.filings import kinds
+from payroll.receivables.models import Receivable
 from payroll.retro import page, service, ways
 from payroll.retro.models import DISMISSED, RetroEvent
 from payroll.runs import service as runs
 from payroll.runs.models import PAY, PayRun
+from payroll.runs.paying import UNPAID
 from payroll.snapshots import reading
 from tests.payroll.corrections.correcting import DECEMBER, NOVEMBER, OCTOBER, CorrectedHouse
-from tests.payroll.corrections.correcting_abroad import AMERICA, BRITAIN, AbroadHouse, boxes, paid
+from tests.payroll.corrections.correcting_abroad import AMERICA, BRITAIN, Abroad, AbroadHouse, boxes, paid
 from tests.support import abroad
 from tests.support.abroad import W4
 from tests.support.reviewing import look_through
@@ -31,10 +38,10 @@ EARLIER, LATE = date(2025, 12, 1), date(2026, 11, 10)
 JANUARY, FEBRUARY, APRIL = date(2027, 1, 11), date(2027, 2, 8), date(2027, 4, 12)
 
 
-def found(house: CorrectedHouse) -> list[RetroEvent]:
+def found(house: CorrectedHouse, *, packs: Callable[[str, date], Pack] = countries.load) -> list[RetroEvent]:
     """Look at the first person's pay and return what waits, the earliest first."""
     with db.unit_of_work():
-        service.scan(actor=SYSTEM, employment_id=house.employments[0].id)
+        service.scan(actor=SYSTEM, employment_id=house.employments[0].id, packs=packs)
     with db.reading():
         rows, _ = service.events()
     return sorted(rows, key=lambda row: row.pay_date)
@@ -202,6 +209,83 @@ def test_changed_tax_data_of_an_american_are_no_back_pay(app: Flask) -> None:
     assert (done.gross_minor, done.tax_minor, done.net_minor) == (0, -10_000, 10_000)
 
 
+def after_late_figures(country: str, on: date) -> Pack:
+    """The pack once figures published in November have changed what the employee contributes from October."""
+    topic, name, value = {
+        "uk": ("national_insurance", "standard_rate", Decimal(9)),
+        "us": ("fica", "medicare_rate", Decimal("1.65")),
+    }[country]
+    pack = countries.load(country, on)
+    rows = tuple(
+        replace(row, values=replace(row.values, **{name: value})) if row.covers(OCTOBER) else row
+        for row in pack.tables[topic]
+    )
+    tables = {**pack.tables, topic: rows}
+    return replace(pack, tables=tables, content_hash="after late figures", _found={})
+
+
+@pytest.mark.parametrize(
+    # A point more of 1,952 above the primary threshold; a fifth of a point more of 3,000.
+    ("place", "net"), [(BRITAIN, -1_952), (AMERICA, -600)], ids=["uk", "us"],
+)  # fmt: skip
+def test_figures_published_late_are_told_from_facts_and_add_up_with_them(
+    app: Flask, place: Abroad, net: int
+) -> None:
+    house = AbroadHouse(place)
+    house.pay(OCTOBER)
+    (person,) = house.employments
+    with clock.on(LATE):
+        assert found(house) == []
+        (order,) = found(house, packs=after_late_figures)
+        assert (order.cause, order.net_minor) == (Cause.PARAMETERS, net)
+        assert way(order) is ways.Way.AGAIN  # no pay is owed: the period is made again with what it owes
+        house.raise_pay(person, "42000", since=OCTOBER)
+        (both,) = found(house, packs=after_late_figures)
+        (alone,) = found(house)
+    by_cause = dict.fromkeys((Cause.FACTS, Cause.PARAMETERS), 0)
+    for each in both.deltas:
+        by_cause[Cause(each["cause"])] += int(Decimal(each["net"]) * 100)
+    assert both.cause == Cause.BOTH
+    assert by_cause[Cause.FACTS] == alone.net_minor
+    assert by_cause[Cause.PARAMETERS] < net  # a higher pay owes more
+    assert sum(by_cause.values()) == both.net_minor
+
+
+@pytest.mark.parametrize(
+    # Five of October's 31 days of 3,000 pounds; five of its 22 weekdays of 3,000 dollars.
+    ("place", "gross", "salary"),
+    [(BRITAIN, -48_387, "2516.13"), (AMERICA, -68_182, "2318.18")],
+    ids=["uk", "us"],
+)
+def test_unpaid_leave_approved_late_is_taken_back_with_its_taxes_and_owed(
+    app: Flask, place: Abroad, gross: int, salary: str
+) -> None:
+    house = AbroadHouse(place)
+    (october,) = house.pay(OCTOBER)
+    (person,) = house.employments
+    with clock.on(LATE):
+        with db.unit_of_work():
+            keeping.record_absence(
+                actor=house.preparer,
+                new=keeping.NewAbsence(
+                    employment_id=person.id, kind=UNPAID, starts_on=date(2026, 10, 5),
+                    ends_on=date(2026, 10, 9),
+                ),
+            )  # fmt: skip
+        (row,) = found(house)
+        assert (row.period, row.cause, way(row)) == (OCTOBER, Cause.FACTS, ways.Way.AGAIN)
+        (run,) = included(house, [row])
+        done = house.commit(run.id)
+        assert found(house) == []
+    assert done.gross_minor == gross
+    assert done.net_minor == row.net_minor < 0
+    assert paid(october, done) == october.net_minor
+    with db.reading() as session:
+        (debt,) = session.exec(select(Receivable)).all()
+    assert (debt.kind, debt.principal_minor) == ("overpayment", -done.net_minor)
+    assert dict(house.year(person))["salary" if place is BRITAIN else "us.salary"] == Decimal(salary)
+
+
 @pytest.mark.parametrize(("country", "says"), [("uk", "full payment submission"), ("us", "W-2c")])
 def test_what_only_a_person_can_settle_says_how_and_is_left_with_what_they_did(
     app: Flask, country: str, says: str
@@ -243,11 +327,20 @@ def test_spanish_pay_of_a_year_that_is_over_waits_for_figures_and_then_says_what
             "category": Category.EMPLOYEE_CONTRIBUTION, "before": "96.00", "after": "110.00", "net": "-14.00",
             "rate": None, "kind": TreatmentKind.ORIGINAL_PERIOD, "cause": Cause.FACTS,
         }  # fmt: skip
+        company_quota = {
+            **quota,
+            "category": Category.EMPLOYER_CONTRIBUTION,
+            "after": "160.00",
+            "net": "0.00",
+        }
         with db.unit_of_work() as work:
             known = work.session.get_one(RetroEvent, row.id)
-            known.deltas, known.problem = [arrears, quota], {}
+            known.deltas, known.problem = [arrears, quota, company_quota], {}
         assert way(row) is ways.Way.BY_HAND
         with db.reading():
             sentence, values = ways.what_to_do(service.get(row.id), "es")
     assert "L03" in sentence
-    assert (values["pay"], values["flat_tax"], values["contributions"]) == (21_429, 3_214, 1_400)
+    assert (values["pay"], values["flat_tax"], values["contributions"]) == (21_429, 3_214, 7_800)
+    # What is transferred: the pay less the employee's part of the contributions and 15 % tax.
+    assert (values["own"], values["net"]) == (1_400, 21_429 - 1_400 - 3_214)
+    assert "no run here can pay it" in sentence
