@@ -3,12 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from hr.i18n import N_, gettext
 from hr.i18n import lazy_gettext as _l
-from hr.ids import new_id
 from hr.web.forms import BaseForm, MoneyField, Needed, parse_amount
 from payroll.receivables.models import CUSTOM, EQUAL, PERCENT
 from payroll.receivables.plans import MOST_RUNS
@@ -81,7 +80,6 @@ class ReasonForm(BaseForm):
 
 
 class PaidBackForm(BaseForm):
-    """What came back by bank; the key lets it be noted once however often it is sent."""
+    """What came back by bank."""
 
     amount = MoneyField(_l("Amount"), [Needed()], render_kw=MONEY)
-    key = HiddenField(default=new_id, validators=[Length(max=36)])

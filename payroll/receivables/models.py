@@ -22,7 +22,8 @@ class Receivable(Row, table=True):
     """What somebody owes the company, or has asked to owe it.
 
     `claim` names where it comes from, so that one cause makes one receivable. `proposed` is an act that
-    waits for a second person. `floor_policy` never changes: the code on the payslip says it.
+    waits for a second person, and `proposed_minor` what a repayment comes to that waits so. `floor_policy`
+    never changes: the code on the payslip says it.
     """
 
     __tablename__ = "receivable"
@@ -49,6 +50,7 @@ class Receivable(Row, table=True):
     cause_period: date | None = None
     agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     proposed: str = Field(default="", max_length=24)
+    proposed_minor: int = 0
     proposed_by: str = Field(default="", max_length=36)
     proposer_person_id: str = Field(default="", max_length=36)
     asked_by: str = Field(default="", max_length=36)

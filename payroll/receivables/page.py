@@ -9,12 +9,12 @@ from sqlmodel import col, select
 
 from hr import clock, db
 from hr.access import Actor
-from hr.i18n import gettext
+from hr.i18n import format_money, gettext
 from hr.people import service as people
 from hr.people.models import Person
 from payroll.permissions import PayrollPermission
 from payroll.receivables import ledger, scheduling, service, states
-from payroll.receivables.models import Receivable, ReceivableEntry, ReceivableNotice
+from payroll.receivables.models import REPAID, Receivable, ReceivableEntry, ReceivableNotice
 from payroll.receivables.wording import ENTRY_NAMES, KIND_NAMES, STEP_NAMES
 
 BUCKETS = ((30, "0–30"), (60, "31–60"), (90, "61–90"), (None, "90+"))
@@ -134,8 +134,16 @@ def for_staff(row: Receivable, actor: Actor) -> dict[str, Any]:
         "may_approve": approves and row.state == states.REQUESTED and not asked,
         "may_confirm": approves and bool(row.proposed) and not proposed,
         "leaves": people.get_employment(row.employment_id).ends_on,
-        "proposal": str(states.LABELS[row.proposed]) if row.proposed else "",
+        "proposal": _proposal(row),
     }
+
+
+def _proposal(row: Receivable) -> str:
+    """Return what waits for a second person, nothing when nothing does."""
+    if row.proposed == REPAID:
+        amount = format_money(row.proposed_minor, row.currency)
+        return gettext("%(amount)s paid back by bank", amount=amount)
+    return str(states.LABELS[row.proposed]) if row.proposed else ""
 
 
 def own(actor: Actor, amount: Any, runs: Any) -> dict[str, Any]:

@@ -88,12 +88,12 @@ def confirm(receivable_id: str) -> Any:
 @blueprint.post("/<receivable_id>/paid-back")
 @requires(PayrollPermission.RECEIVABLE_KEEP)
 def paid_back(receivable_id: str) -> Any:
-    """Note what came back by bank."""
+    """Note what came back by bank; another person confirms it."""
     actor, form = current_actor(), PaidBackForm()
     if not form.attempt(lambda: _noted(actor, receivable_id, form)):
         shown = page.for_staff(service.get(receivable_id), actor)
         return render_template("payroll/receivables/show.html", paid_back=form, form=form, **shown), 422
-    flash_done(DONE)
+    flash_done(N_("Noted. It counts once another person has confirmed it."))
     return redirect(url_for("receivables.show", receivable_id=receivable_id))
 
 
@@ -140,12 +140,7 @@ def _did(act: Act, **given: Any) -> bool:
 
 
 def _noted(actor: Any, receivable_id: str, form: PaidBackForm) -> bool:
-    service.pay_back(
-        actor=actor,
-        receivable_id=receivable_id,
-        amount=form.amount.data or Decimal(0),
-        key=form.key.data or "",
-    )
+    service.pay_back(actor=actor, receivable_id=receivable_id, amount=form.amount.data or Decimal(0))
     return True
 
 

@@ -15,6 +15,7 @@ from hr.company import service as company
 from hr.errors import Conflict, Invalid, NotAllowed, NotFound
 from hr.events import publish
 from hr.i18n import N_
+from hr.ids import new_id
 from hr.money import to_minor
 from hr.people import service as people
 from hr.people.models import Employment
@@ -217,49 +218,54 @@ def resume(*, actor: Actor, receivable_id: str, reason: str) -> None:
     _announce(actor, row)
 
 
-def pay_back(*, actor: Actor, receivable_id: str, amount: Decimal, key: str) -> None:
-    """Note what the person paid back outside the payroll."""
-    db.hold(Receivable, receivable_id)
-    row = get(receivable_id)
+def pay_back(*, actor: Actor, receivable_id: str, amount: Decimal) -> None:
+    """Note what the person paid back outside the payroll; it counts once a second person has confirmed it.
+
+    A repayment that never came would be a debt written off, and that takes two as well. The same amount
+    again, as by a double click, changes nothing.
+    """
+    row = _held(receivable_id)
     _refuse_own(actor, row.person_id)
+    minor = _minor(amount)
+    if row.proposed == REPAID and row.proposed_minor == minor and row.proposed_by == (actor.user_id or ""):
+        return
     if row.state not in states.OPEN:
         raise Conflict(N_("Nothing of it is open."), key="receivable_moved")
-    minor = _minor(amount)
     if minor > ledger.balance(row.id):
         _refuse("amount", N_("That is more than is still owed."))
-    if ledger.note(row, REPAID, -minor, key=f"repaid:{row.id}:{key}", actor=actor, on=clock.today()):
-        _record(actor, "receivable.repaid", row)
-        reconciling.settle(actor, row)
-        _announce(actor, row)
+    _propose(actor, row, REPAID, minor)
+    _record(actor, "receivable.repayment_noted", row)
 
 
 def propose(*, actor: Actor, receivable_id: str, target: str, reason: str) -> None:
     """Propose to write a debt off, or to take the rest from the final pay; a second person decides."""
-    row = get(receivable_id)
+    row = _held(receivable_id)
     _refuse_own(actor, row.person_id)
     if target not in SECOND_HAND or target not in states.MOVES[row.state]:
         raise Conflict(N_("This is in another state by now. Open the page again."), key="receivable_moved")
     if target == states.FINAL_PAY and people.get_employment(row.employment_id).ends_on is None:
         _refuse("reason", N_("No last day is entered, so there is no final pay."))
-    row.proposed, row.proposed_by = target, actor.user_id or ""
-    row.proposer_person_id = actor.person_id or ""
+    _propose(actor, row, target)
     _say(row, reason)
     _record(actor, "receivable.proposed", row)
 
 
 def confirm(*, actor: Actor, receivable_id: str, is_confirmed: bool) -> None:
-    """Decide on what another person proposed."""
-    row = get(receivable_id)
+    """Decide on what another person proposed or noted."""
+    row = _held(receivable_id)
     _refuse_own(actor, row.person_id)
-    target = row.proposed
+    target, minor = row.proposed, row.proposed_minor
     if not target:
         raise Conflict(N_("There is nothing to decide here any more."), key="receivable_moved")
     if not is_confirmed:
-        row.proposed = row.proposed_by = row.proposer_person_id = ""
-        db.session().add(row)
-        _record(actor, "receivable.proposal_refused", row)
+        _forget_proposal(row)
+        action = "receivable.repayment_refused" if target == REPAID else "receivable.proposal_refused"
+        _record(actor, action, row)
         return
     _refuse_same(actor, row.proposed_by, row.proposer_person_id)
+    if target == REPAID:
+        _count_repayment(actor, row, minor)
+        return
     _move(
         row, tuple(states.sources(target)), state=target, proposed="", proposed_by="", proposer_person_id=""
     )
@@ -267,6 +273,46 @@ def confirm(*, actor: Actor, receivable_id: str, is_confirmed: bool) -> None:
         left = ledger.balance(row.id)
         ledger.note(row, WRITTEN_OFF, -left, key=f"off:{row.id}", actor=actor, on=clock.today())
     _record(actor, f"receivable.{target}", row)
+    _announce(actor, row)
+
+
+def _held(receivable_id: str) -> Receivable:
+    """Return a receivable as it stands, held so that two people's acts on it follow each other."""
+    db.hold(Receivable, receivable_id)
+    row = get(receivable_id)
+    db.session().refresh(row)
+    return row
+
+
+def _propose(actor: Actor, row: Receivable, what: str, minor: int = 0) -> None:
+    if row.proposed:
+        raise Conflict(
+            N_("Something is proposed here already. Another person has to decide on that first."),
+            key="proposed_already",
+        )
+    row.proposed, row.proposed_minor, row.proposed_by = what, minor, actor.user_id or ""
+    row.proposer_person_id = actor.person_id or ""
+    db.session().add(row)
+    db.session().flush()
+
+
+def _forget_proposal(row: Receivable) -> None:
+    row.proposed = row.proposed_by = row.proposer_person_id = ""
+    row.proposed_minor = 0
+    db.session().add(row)
+    db.session().flush()
+
+
+def _count_repayment(actor: Actor, row: Receivable, minor: int) -> None:
+    if row.state not in states.OPEN or minor > ledger.balance(row.id):
+        raise Conflict(
+            N_("Less than that is owed by now: a pay has taken its part. Refuse it and note the rest."),
+            key="receivable_moved",
+        )
+    _forget_proposal(row)
+    ledger.note(row, REPAID, -minor, key=f"repaid:{row.id}:{new_id()}", actor=actor, on=clock.today())
+    _record(actor, "receivable.repaid", row)
+    reconciling.settle(actor, row)
     _announce(actor, row)
 
 

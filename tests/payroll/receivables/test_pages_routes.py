@@ -78,8 +78,15 @@ def test_a_debt_is_entered_by_one_approved_by_another_and_contested(app: Flask, 
     client.sign_in(Role.PAYROLL_PREPARER)
     client.get(f"/payroll/receivables/{row.id}/resume")
     client.post(f"/payroll/receivables/{row.id}/resume", {"reason": "Shown"})
-    client.post(f"/payroll/receivables/{row.id}/paid-back", {"amount": "500", "key": "a"}, status=422)
-    client.post(f"/payroll/receivables/{row.id}/paid-back", {"amount": "300", "key": "a"})
+    client.post(f"/payroll/receivables/{row.id}/paid-back", {"amount": "500"}, status=422)
+    client.post(f"/payroll/receivables/{row.id}/paid-back", {"amount": "300"})
+    assert "once another person has confirmed it" in client.text
+    assert "300.00 paid back by bank" in client.text
+    assert one().state == "repaying"
+    client.post(f"/payroll/receivables/{row.id}/confirm", {"decision": "yes"}, status=403)
+    client.sign_in(Role.PAYROLL_APPROVER)
+    client.get(f"/payroll/receivables/{row.id}")
+    client.post(f"/payroll/receivables/{row.id}/confirm", {"decision": "yes"})
     assert one().state == "settled"
     client.get("/payroll/receivables?view=done")
 

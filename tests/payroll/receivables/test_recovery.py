@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from sqlmodel import select
 from hr import clock, db
 from hr.access import Actor, Role
 from hr.auth import service as auth
-from hr.errors import Invalid, NotAllowed, NotFound
+from hr.errors import Conflict, Invalid, NotAllowed, NotFound
 from hr.jobs import worker
 from payroll.entries import service as entries
 from payroll.entries.service import NewEntry
@@ -260,15 +261,45 @@ def test_a_write_off_takes_two(app: Flask) -> None:
     assert (desk.known(row).state, balance(row)) == (states.WRITTEN_OFF, 0)
 
 
-def test_what_was_paid_back_is_noted_once(app: Flask) -> None:
+def test_what_was_paid_back_counts_once_and_takes_two(app: Flask) -> None:
     desk = Desk()
     row = desk.debt("80.00")
+    given: dict[str, Any] = {"actor": desk.preparer, "receivable_id": row.id}
+    with db.unit_of_work(), pytest.raises(Invalid, match="more than is still owed"):
+        service.pay_back(**given, amount=Decimal(81))
     for _ in range(2):
         with db.unit_of_work():
-            service.pay_back(actor=desk.preparer, receivable_id=row.id, amount=Decimal(30), key="k")
+            service.pay_back(**given, amount=Decimal(30))
+    assert balance(row) == 8_000  # noted, not believed
+    with db.unit_of_work(), pytest.raises(Conflict, match="proposed here already"):
+        service.propose(**given, target=states.WRITTEN_OFF, reason="Lost")
+    with db.unit_of_work(), pytest.raises(NotAllowed, match="another person"):
+        service.confirm(**given, is_confirmed=True)
+    with db.unit_of_work():
+        service.confirm(actor=desk.approver, receivable_id=row.id, is_confirmed=True)
     assert balance(row) == 5_000
-    with db.unit_of_work(), pytest.raises(Invalid, match="more than is still owed"):
-        service.pay_back(actor=desk.preparer, receivable_id=row.id, amount=Decimal(51), key="l")
+    with db.unit_of_work(), pytest.raises(Conflict, match="nothing to decide"):
+        service.confirm(actor=desk.approver, receivable_id=row.id, is_confirmed=True)
+
+
+def test_a_repayment_that_never_came_is_refused_and_what_a_pay_took_meanwhile_counts(app: Flask) -> None:
+    desk = Desk()
+    with day(date(2026, 10, 5)):
+        row = desk.debt("80.00")
+        with db.unit_of_work():
+            service.pay_back(actor=desk.preparer, receivable_id=row.id, amount=Decimal(80))
+        with db.unit_of_work():
+            service.confirm(actor=desk.approver, receivable_id=row.id, is_confirmed=False)
+        assert (balance(row), desk.known(row).proposed) == (8_000, "")
+        with db.unit_of_work():
+            service.pay_back(actor=desk.preparer, receivable_id=row.id, amount=Decimal(80))
+        desk.paid(OCTOBER)  # takes it all
+    assert balance(row) == 0
+    with db.unit_of_work(), pytest.raises(Conflict, match="a pay has taken its part"):
+        service.confirm(actor=desk.approver, receivable_id=row.id, is_confirmed=True)
+    with db.unit_of_work():
+        service.confirm(actor=desk.approver, receivable_id=row.id, is_confirmed=False)
+    assert (balance(row), desk.known(row).state) == (0, states.SETTLED)
 
 
 def test_a_correction_that_leaves_a_debt_makes_one(app: Flask) -> None:

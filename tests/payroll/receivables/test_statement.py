@@ -41,7 +41,8 @@ def test_a_payslip_tells_what_is_left_of_an_advance(app: Flask) -> None:
     with clock.on(date(2026, 12, 10)):
         december = desk.paid(DECEMBER)
         with db.unit_of_work():
-            service.pay_back(actor=desk.preparer, receivable_id=row.id, amount=Decimal(50), key="a")
+            service.pay_back(actor=desk.preparer, receivable_id=row.id, amount=Decimal(50))
+            service.confirm(actor=desk.approver, receivable_id=row.id, is_confirmed=True)
     assert after(december) == [Standing("Advance", 200_00, 350_00)]
     with db.reading():
         assert ledger.balances(row.person_id, december.pay_date) == [(desk.known(row), 350_00)]
