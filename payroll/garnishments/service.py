@@ -132,6 +132,14 @@ def move(*, actor: Actor, order_id: str, target: str) -> None:
     _record(actor, f"garnishment.{target}", row)
 
 
+def ordered(employment_ids: Sequence[str]) -> set[str]:
+    """Return which employments an order is in force for."""
+    query = select(GarnishmentOrder.employment_id).where(
+        col(GarnishmentOrder.employment_id).in_(employment_ids), GarnishmentOrder.state == ACTIVE
+    )
+    return set(db.session().exec(query))
+
+
 def withheld(order_ids: Sequence[str]) -> dict[str, int]:
     """Return what runs have withheld for some orders."""
     query = (

@@ -15,6 +15,7 @@ from hr.i18n import N_, gettext
 from hr.people import service as people
 from hr.web.forms import parse_amount
 from payroll.entries import catalog
+from payroll.garnishments import service as garnishments
 from payroll.groups import service as groups
 from payroll.groups.models import PayGroup
 from payroll.offcycle.grounds import ON_ITS_OWN
@@ -86,6 +87,10 @@ def context(group: PayGroup, arguments: Mapping[str, str]) -> dict[str, Any]:
     reason = arguments.get("reason", BONUS)
     entity = company.get_legal_entity(group.legal_entity_id)
     period = day_of(arguments.get("period", ""), last_paid(group))
+    is_alone = entity.country in ON_ITS_OWN
+    rows = candidates(group, period, arguments.get("q", "")[:100])
+    # Pay of a period that is made again withholds for the courts anew; pay of its own does not.
+    takes_none = is_alone and reason != TERMINATION
     elements = [(code, catalog.named(each)) for code, each in catalog.usable(entity.country, period).items()]
     return {
         "group": group,
@@ -96,9 +101,10 @@ def context(group: PayGroup, arguments: Mapping[str, str]) -> dict[str, Any]:
         "period": period,
         "periods": month_choices(group),
         "elements": elements,
-        "rows": candidates(group, period, arguments.get("q", "")[:100]),
+        "rows": rows,
+        "ordered": garnishments.ordered([key for key, _ in rows]) if takes_none else set(),
         "search": arguments.get("q", "")[:100],
-        "is_alone": entity.country in ON_ITS_OWN,
+        "is_alone": is_alone,
         "prefix": PREFIX,
         "needs_people": reason != MISSED_PAY,
         "needs_amount": reason not in (MISSED_PAY, TERMINATION),

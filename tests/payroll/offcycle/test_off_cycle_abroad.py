@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 
 from hr import clock, db
-from hr.access import SYSTEM
+from hr.access import SYSTEM, Role
 from hr.people import employments
 from payroll.countries.us.facts import SupplementalMethod
 from payroll.filings import kinds
+from payroll.garnishments import service as garnishments
+from payroll.garnishments.service import NewOrder
 from payroll.groups.service import default_group
 from payroll.offcycle import service
 from payroll.offcycle.models import BONUS, MISSED_PAY, TERMINATION
@@ -20,6 +22,7 @@ from payroll.runs.models import PAY, REPLACEMENT, VOID, PayRun
 from payroll.snapshots import reading
 from tests.payroll.corrections.correcting import NOVEMBER, OCTOBER
 from tests.payroll.corrections.correcting_abroad import AMERICA, BRITAIN, Abroad, AbroadHouse, boxes, paid
+from tests.support.client import PageClient
 from tests.support.reviewing import look_through
 
 pytestmark = [pytest.mark.portal, pytest.mark.usefixtures("app")]
@@ -137,3 +140,24 @@ def test_whoever_was_held_back_is_paid_once_the_form_is_there(app: Flask, place:
         done = house.commit(run.id)
     assert [item.employment_id for item in house.items(done).values()] == [lacking.id]
     assert (done.gross_minor, october.held_back) == (250_000, 1)
+
+
+def test_the_page_names_whose_court_order_an_american_bonus_does_not_serve(client: PageClient) -> None:
+    house = AbroadHouse(AMERICA, "36000", "48000")
+    ordered, _ = house.employments
+    with db.unit_of_work():
+        garnishments.enter(
+            actor=house.preparer,
+            new=NewOrder(
+                employment_id=ordered.id, kind="creditor", authority="Travis County", reference="C-1",
+                received_on=OCTOBER, starts_on=OCTOBER, principal=D(900),
+            ),
+        )  # fmt: skip
+        group = default_group(house.entity.id).id
+    client.sign_in(Role.PAYROLL_PREPARER)
+    says = "this run takes nothing for it"
+    with clock.on(LATE):
+        client.get(f"/payroll/off-cycle/new?reason={BONUS}&group={group}")
+        assert client.text.count(says) == 1
+        client.get(f"/payroll/off-cycle/new?reason={TERMINATION}&group={group}")
+        assert says not in client.text  # the last pay withholds as every pay does
