@@ -17,6 +17,7 @@ from hr.i18n import N_
 from payroll.review import changes, history, thresholds
 from payroll.review.categories import LEFT, NEW
 from payroll.review.reading import Base, Paid, base_of, paid_on
+from payroll.runs import sharing
 from payroll.runs.models import BLOCKS, PayBlocker, PayRun
 
 HOLDS, BLOCKING, WARNING, INFO = "holds", "blocking", "warning", "info"
@@ -54,7 +55,11 @@ SENTENCES: dict[str, str] = {
 
 
 class Flag(NamedTuple):
-    """One thing to look at; `values` are plain, and the acceptance is bound to them."""
+    """One thing to look at; `values` are plain, and the acceptance is bound to them and to the basis.
+
+    The basis is what the answer rests on beside the sentence: the pay itself, and who shares an account or a
+    number. An account that was right for a month's pay is not right for ten times as much.
+    """
 
     key: str
     grade: str
@@ -62,11 +67,12 @@ class Flag(NamedTuple):
     person_id: str
     message: str
     values: dict[str, Any]
+    basis: tuple[Any, ...] = ()
 
     @property
     def content_hash(self) -> str:
         """What an acceptance is bound to."""
-        text = json.dumps([self.key, self.employment_id, self.values], sort_keys=True)
+        text = json.dumps([self.key, self.employment_id, self.values, self.basis], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -81,15 +87,22 @@ def of(run: PayRun) -> list[Flag]:
 
 def _marks(run: PayRun) -> Iterator[Flag]:
     """Yield what the calculation marked, accounts with the account they are about."""
-    accounts = {key: row.account_fingerprint for key, row in paid_on((run.id,)).items()}
+    paid = paid_on((run.id,))
     query = select(PayBlocker).where(PayBlocker.run_id == run.id).order_by(col(PayBlocker.id))
-    for row in db.session().exec(query):
+    rows = db.session().exec(query).all()
+    sharers = {key: sharing.sharers(run, key) for key in {row.key for row in rows} & set(sharing.KEYS)}
+    for row in rows:
         grade = BLOCKING if row.key in BLOCKING_MARKS else WARNING
         grade = HOLDS if row.severity == BLOCKS else grade
-        values = dict(row.values)
+        values, now = dict(row.values), paid.get(row.employment_id)
         if "account" in row.key or "iban" in row.key:
-            values["of"] = accounts.get(row.employment_id, "")[:12]
-        yield Flag(row.key, grade, row.employment_id, row.person_id, row.message, values)
+            values["of"] = now.account_fingerprint[:12] if now else ""
+        basis = (*_amounts(now), *sharers.get(row.key, {}).get(row.item_id, ()))
+        yield Flag(row.key, grade, row.employment_id, row.person_id, row.message, values, basis)
+
+
+def _amounts(row: Paid | None) -> tuple[int, ...]:
+    return (row.gross_minor, row.net_minor) if row else ()
 
 
 @lru_cache(maxsize=16)
@@ -143,4 +156,4 @@ def _missing(run: PayRun, changed: changes.Changes) -> Iterator[Flag]:
 
 
 def _flag(key: str, grade: str, row: Paid, **values: Any) -> Flag:
-    return Flag(key, grade, row.employment_id, row.person_id, SENTENCES[key], values)
+    return Flag(key, grade, row.employment_id, row.person_id, SENTENCES[key], values, _amounts(row))

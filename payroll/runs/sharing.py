@@ -1,5 +1,6 @@
 """Two people paid for a month under one number or to one account: a couple may share, a double entry too."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +31,18 @@ def find(run: PayRun) -> Iterator[tuple[str, str]]:
         owners = _paid(run, col(PayItem.id)).where(value.in_(several), col(PayItem.run_id) == run.id)
         for item_id in db.session().execute(owners.order_by(col(PayItem.id))).scalars():
             yield item_id, key
+
+
+def sharers(run: PayRun, key: str) -> dict[str, tuple[str, ...]]:
+    """Return by item of the run the people who are paid under the same number or to the same account."""
+    value = SHARED[key]
+    people: dict[str, set[str]] = defaultdict(set)
+    items: dict[str, str] = {}
+    query = _paid(run, value).add_columns(col(PayItem.id), col(PayItem.person_id))
+    for shared, item_id, person_id in db.session().execute(query):
+        people[shared].add(person_id)
+        items[item_id] = shared
+    return {item_id: tuple(sorted(people[shared])) for item_id, shared in items.items()}
 
 
 def _paid(run: PayRun, column: Any) -> Any:

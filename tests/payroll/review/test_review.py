@@ -171,6 +171,36 @@ def test_a_flag_is_accepted_with_a_reason_and_counts_while_it_says_the_same(
         assert [flag.key for flag in service.standing(run).open_flags] == ["iban_recently_changed"]
 
 
+def test_an_answer_falls_with_the_pay_it_was_given_for(moved: tuple[PayHouse, PayRun]) -> None:
+    house, run = moved
+    with db.unit_of_work():
+        look_through(house.preparer, run.id)
+    raise_pay(house, 1, 24_000_000)  # ten times the pay, to the account that was right for the old one
+    run = recalculated(house, run)
+    with db.reading():
+        assert {flag.key for flag in service.standing(run).open_flags} >= {"iban_recently_changed"}
+
+
+def test_an_answer_falls_when_a_third_person_shares_the_account(app: Flask) -> None:
+    house = PayHouse(3)
+    with db.unit_of_work():
+        for employment in house.employments[:2]:
+            people.set_bank_account(
+                actor=house.preparer, person_id=employment.person_id, iban=numbers.iban(80)
+            )
+    run = house.calculated()
+    with db.unit_of_work():
+        look_through(house.preparer, run.id)
+        people.set_bank_account(
+            actor=house.preparer, person_id=house.employments[2].person_id, iban=numbers.iban(80)
+        )
+    run = recalculated(house, run)
+    with db.reading():
+        open_flags = service.standing(run).open_flags
+        shared = {flag.employment_id for flag in open_flags if flag.key == "duplicate_bank_account"}
+    assert shared == {employment.id for employment in house.employments}
+
+
 def test_a_first_run_has_nothing_to_compare_with(app: Flask) -> None:
     made = PayHouse(2)
     run = made.calculated()
