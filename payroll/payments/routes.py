@@ -46,7 +46,7 @@ def release(run_id: str, batch_id: str) -> Any:
 
 
 @blueprint.post("/runs/<run_id>/payments/<batch_id>/cancel")
-@requires(PayrollPermission.PAYMENTS_RELEASE)
+@requires(PayrollPermission.PAYMENTS_RELEASE, fresh=True)
 def cancel(run_id: str, batch_id: str) -> Any:
     """Take a bank file back."""
     _batch_in(run_id, batch_id)
@@ -55,7 +55,7 @@ def cancel(run_id: str, batch_id: str) -> Any:
 
 
 @blueprint.post("/runs/<run_id>/payments/again")
-@requires(PayrollPermission.PAYMENTS_PREPARE)
+@requires(PayrollPermission.PAYMENTS_PREPARE, fresh=True)
 def write_again(run_id: str) -> Any:
     """Write what was cancelled into another file."""
     done = N_("Written again. Another person releases it.")

@@ -84,6 +84,19 @@ def _limit_words(run: PayRun, limit: int | None, needs: int) -> str:
         "cost": format_money(signing.cost_of(run), run.currency),
         "limit": format_money(limit, run.currency),
     }
+    if alone := signing.cost_signed_alone(run):
+        values["alone"] = format_money(alone, run.currency)
+        together = gettext(
+            "The run costs %(cost)s; other runs of the same period that one approver signed alone cost "
+            "%(alone)s. One approver signs up to %(limit)s alone.",
+            **values,
+        )
+        asked = (
+            gettext("So two different people have to sign, neither of whom prepared it.")
+            if needs > 1
+            else gettext("So one signature is enough.")
+        )
+        return f"{together} {asked}"
     if needs > 1:
         return gettext(
             "The run costs %(cost)s. One approver signs up to %(limit)s alone, so two different people have "

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from decimal import localcontext
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from hr import clock, db
+from hr.company.models import StatutoryRate
 from hr.errors import Conflict
 from hr.i18n import N_
 from hr.jobs.models import OPEN_STATES, JobRun
@@ -17,10 +18,11 @@ from payroll.engine.pack import Pack
 from payroll.engine.rounding import CONTEXT
 from payroll.engine.steps import ENGINE_VERSION
 from payroll.runs.kinds import Ground, Slot, kind_of
-from payroll.runs.models import PAYABLE, PayItem, PayRun
+from payroll.runs.models import PAYABLE, PayItem, PayRun, RunAct
 
 CHUNK = 500
 FULL = 1000  # people of a run that are all looked at while the database waits
+SOME = 20  # people of a longer one
 DRAFT_JOB = "payroll.drafts.jobs.refresh_draft"
 NAMED = 5
 
@@ -34,14 +36,28 @@ def refuse_stale(run: PayRun) -> None:
     """Refuse a run whose figures, for anybody it pays, are no longer those of the facts.
 
     Of a long run only those are looked at whose facts wait to be worked in: reading everybody again would
-    hold the database for seconds, and the job that seals the run reads them all anyway.
+    hold the database for seconds, and the job that seals the run reads them all anyway. That job may have
+    been done before the company's own facts changed. Of these a rate may count for some people only, and
+    after a new one everybody is read; all else about the company counts for everybody, so that a few show it.
     """
     refuse_other_rules(run)
-    if run.people <= FULL:
+    if run.people <= FULL or _has_new_rate(run):
         items = db.session().exec(_paid(run)).all()
     else:
-        items = db.session().exec(_paid(run).where(_has_waiting_change())).all()
+        waiting = db.session().exec(_paid(run).where(_has_waiting_change())).all()
+        some = db.session().exec(_paid(run).limit(SOME)).all()
+        items = list({item.id: item for item in (*waiting, *some)}.values())
     refuse_changed_facts(run, items)
+
+
+def _has_new_rate(run: PayRun) -> bool:
+    """Tell whether the company got a rate since the calculation of the run was last asked for."""
+    begun = select(func.max(RunAct.created_at)).where(RunAct.run_id == run.id, RunAct.act == "calculated")
+    new = select(StatutoryRate.id).where(
+        StatutoryRate.legal_entity_id == run.legal_entity_id,
+        col(StatutoryRate.created_at) >= begun.scalar_subquery(),
+    )
+    return db.session().exec(new.limit(1)).first() is not None
 
 
 def refuse_other_rules(run: PayRun) -> None:

@@ -1,5 +1,6 @@
 """Messages between those who prepare pay and those who approve it; no amounts leave the portal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import col, select
@@ -29,6 +30,14 @@ MESSAGES = (
         by_person=True,
     ),
     Message(
+        "run_signed",
+        "staff",
+        SAMPLE,
+        title=N_("Pay run to sign a second time"),
+        inbox=N_("Pay of %(month)s needs a second signature"),
+        by_person=True,
+    ),
+    Message(
         "run_returned",
         "staff",
         SAMPLE,
@@ -45,6 +54,12 @@ def sent(run: PayRun, act: RunAct, *, actor: Actor) -> None:
     for user in auth.users_with_role(Role.PAYROLL_APPROVER):
         if user.id != actor.user_id:
             _tell("run_sent", user, run, act)
+
+
+def signed(run: PayRun, act: RunAct, *, to: Sequence[User]) -> None:
+    """Tell whoever may give the second signature that the first one is there."""
+    for user in to:
+        _tell("run_signed", user, run, act)
 
 
 def returned(run: PayRun, act: RunAct) -> None:

@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
 from hr import clock, db
-from hr.access import Actor
+from hr.access import Actor, Role
 from hr.audit import service as audit
 from hr.auth import service as auth
+from hr.auth.models import User
 from hr.company import service as company
 from hr.company.models import LegalEntity
 from hr.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -282,6 +283,11 @@ def may_approve(actor: Actor, run: PayRun) -> bool:
     return not any(auth.is_same_person(actor, user_id) for user_id in reviews.answered_by(run.id))
 
 
+def _who_may_still_sign(run: PayRun) -> list[User]:
+    known = [(user, auth.actor_of_user(user)) for user in auth.users_with_role(Role.PAYROLL_APPROVER)]
+    return [user for user, actor in known if may_approve(actor, run) and not signing.has_signed(actor, run)]
+
+
 def send_back(*, actor: Actor, run_id: str, reason: str) -> PayRun:
     """Return a run to its preparers, who read why."""
     run = locked(run_id)
@@ -314,8 +320,10 @@ def approve(*, actor: Actor, run_id: str, seen_hash: str) -> PayRun:
     signing.refuse_elsewhere(run)
     journal.refuse_unbookable(run)
     is_last = len(signing.signatures(run)) + 1 >= signing.needed(run)
-    sign(actor, run, signing.APPROVED if is_last else signing.SIGNED)
+    act = sign(actor, run, signing.APPROVED if is_last else signing.SIGNED)
     _record(actor, run, "run.approved" if is_last else "run.signed")
+    if not is_last:
+        messages.signed(run, act, to=_who_may_still_sign(run))
     if is_last and run.state != states.APPROVED:
         move(run, states.APPROVED, approved_hash=seen_hash, approved_at=clock.now())
         publish(PayRunApproved(run_id=run.id), actor=actor)
@@ -334,10 +342,10 @@ def commit(*, actor: Actor, run_id: str, seen_hash: str) -> PayRun:
         return run
     if run.state != states.APPROVED or run.approved_hash != seen_hash:
         raise Conflict(N_("This run is not approved. Approve it first."), key="not_approved")
-    signing.refuse_missing(run)
     if fingerprint_of_hashes(run) != seen_hash:
         raise _changed()
     company.hold_legal_entity(run.legal_entity_id)  # whom another run pays at once is seen by one of the two
+    signing.refuse_missing(run)  # so is what another run of the month has had signed meanwhile
     refuse_stale(run)
     order.refuse_paid_already(run)
     if run.kind == REGULAR:

@@ -52,7 +52,9 @@ def person(person_id: str) -> Any:
 @blueprint.get("/hr/people/<person_id>/tax-forms/<name>")
 @requires(PayrollPermission.TAX_FORMS_EDIT)
 def form(person_id: str, name: str) -> Any:
-    """Show one of somebody's forms."""
+    """Show one of somebody's forms; one's own lead back to where it says who enters them."""
+    if service.is_own(current_actor(), person_id):
+        return redirect(url_for("tax_forms.person", person_id=person_id))
     known = service.of_person(person_id)
     kind = _kind(known, name, is_own=False)
     return _page(_begun(kind, known), known, kind, is_own=False)
@@ -105,6 +107,7 @@ def _overview(known: Declared, *, is_own: bool) -> str:
         f"payroll/tax_forms/{'mine' if is_own else 'person'}.html",
         known=known,
         kinds=kinds,
+        may_enter=not service.is_own(current_actor(), known.person.id),
         rows={kind.name: shown.rows(known, kind.name) for kind in kinds},
     )
 

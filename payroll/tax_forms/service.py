@@ -59,9 +59,14 @@ def of_person(person_id: str) -> Declared:
     raise NotFound(N_("These tax forms are for people employed in the United Kingdom or the United States."))
 
 
+def is_own(actor: Actor, person_id: str) -> bool:
+    """Tell whether the forms are those of the actor, who enters nothing there that a colleague has to."""
+    return bool(actor.person_id) and actor.person_id == person_id
+
+
 def of_other(person_id: str, *, actor: Actor) -> Declared:
     """Return the forms of somebody else: what HMRC or the employer adds to one's own, a colleague enters."""
-    if actor.person_id and actor.person_id == person_id:
+    if is_own(actor, person_id):
         raise NotAllowed(
             N_("These are your own tax forms, so somebody else has to enter this."), key="own_pay"
         )

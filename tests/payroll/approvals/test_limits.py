@@ -15,12 +15,21 @@ from hr.access import Actor, Role
 from hr.errors import Conflict, Invalid, NotAllowed
 from hr.events.models import DomainEvent
 from hr.i18n import use_locale
+from hr.jobs import worker
+from hr.notifications.models import Delivery, InboxItem
+from hr.people.models import Employment
 from payroll.approvals import limits, signing
+from payroll.groups import service as groups
+from payroll.offcycle import service as offcycle
+from payroll.offcycle.models import ADVANCE
 from payroll.runs import desk, service, states
 from payroll.runs.models import PayRun
 from payroll.skips import service as skips
+from tests.payroll.corrections.correcting import OCTOBER, CorrectedHouse
+from tests.payroll.offcycle.test_off_cycle import LATE
 from tests.payroll.support import PayHouse
 from tests.support import factories
+from tests.support.client import PageClient
 from tests.support.reviewing import look_through
 
 pytestmark = pytest.mark.database
@@ -151,6 +160,139 @@ def test_the_desk_asks_whoever_has_not_signed(app: Flask) -> None:
     house.sign(house.second, run)
     with db.reading(), use_locale("en"):
         assert [task.title for task in desk.to_approve(house.approver)] == ["Commit 1 approved pay run"]
+
+
+def test_whoever_may_sign_second_is_told_of_the_first_signature(app: Flask) -> None:
+    house = StrictHouse()
+    run = house.sent()
+    house.sign(house.approver, run)
+    house.sign(house.approver, run)
+    with db.reading() as session:
+        lines = session.exec(select(InboxItem).where(InboxItem.message == "run_signed")).all()
+        mails = session.exec(select(Delivery).where(Delivery.message == "run_signed")).all()
+    assert [(line.user_id, line.path) for line in lines] == [
+        (house.second.user_id, f"/payroll/runs/{run.id}")
+    ]
+    assert len(mails) == 1
+    house.sign(house.second, run)
+    with db.reading() as session:
+        assert len(session.exec(select(Delivery).where(Delivery.message == "run_signed")).all()) == 1
+
+
+class PartedHouse(StrictHouse):
+    """Two people paid by two runs of one month, each below the limit of the company, both above it."""
+
+    def __init__(self) -> None:
+        super().__init__(people=2)
+        with db.unit_of_work():
+            self.limit(None, days=1)
+
+    def part(self, left_out: Employment | None = None) -> PayRun:
+        """Send a run of November, without somebody or of whoever is left."""
+        run = self.calculated()
+        if left_out:
+            with db.unit_of_work():
+                skips.skip(actor=self.preparer, run_id=run.id, employment_id=left_out.id, reason="Va aparte")
+        with db.unit_of_work():
+            look_through(self.preparer, run.id)
+            service.send_for_approval(actor=self.preparer, run_id=run.id)
+        return self.fresh(run)
+
+
+def test_a_month_in_parts_is_over_the_limit_as_a_whole(app: Flask) -> None:
+    house = PartedHouse()
+    with clock.on(clock.today() + timedelta(days=1)):
+        first = house.part(house.employments[1])
+        with db.unit_of_work():
+            one = signing.cost_of(service.get_run(first.id))
+            house.limit(f"{one * 3 / 200:.2f}")  # one and a half of the two
+        house.sign(house.approver, first)
+        with db.unit_of_work():
+            service.commit(actor=house.approver, run_id=first.id, seen_hash=first.lines_hash)
+        rest = house.part()
+        assert rest.version == 2
+        house.sign(house.approver, rest)
+        assert house.fresh(rest).state == states.IN_REVIEW
+        client = PageClient(app)
+        client.sign_in_user(house.second.user_id or "")
+        client.get(f"/payroll/runs/{rest.id}/approval")
+        assert "other runs of the same period that one approver signed alone cost" in client.text
+        assert "So two different people have to sign" in client.text
+        house.sign(house.second, rest)
+        assert house.fresh(rest).state == states.APPROVED
+
+
+def test_a_part_that_two_have_signed_leaves_the_limit_to_the_others(app: Flask) -> None:
+    house = PartedHouse()
+    with clock.on(clock.today() + timedelta(days=1)):
+        first = house.part(house.employments[1])
+        with db.unit_of_work():
+            one = signing.cost_of(service.get_run(first.id))
+            house.limit("0")
+        house.sign(house.approver, first)
+        house.sign(house.second, first)
+        with db.unit_of_work():
+            service.commit(actor=house.second, run_id=first.id, seen_hash=first.lines_hash)
+        with db.unit_of_work():
+            house.limit(f"{one * 3 / 200:.2f}", days=1)
+    with clock.on(clock.today() + timedelta(days=2)):
+        rest = house.part()
+        house.sign(house.approver, rest)
+        assert house.fresh(rest).state == states.APPROVED
+
+
+def test_two_parts_signed_at_once_are_not_both_committed_by_one_hand_each(app: Flask) -> None:
+    house = CorrectedHouse(people=2)
+    house.pay(OCTOBER)
+    with db.unit_of_work() as work:
+        month = work.session.exec(select(PayRun).where(PayRun.period == OCTOBER)).one()
+        other = factories.make_actor(Role.PAYROLL_APPROVER, name="Sara Segunda")
+        group_id = groups.default_group(house.entity.id).id
+    with clock.on(LATE):
+        parts = [advance(house, group_id, employment.id) for employment in house.employments]
+        with db.unit_of_work():
+            costs = [signing.cost_of(service.get_run(run.id)) for run in (month, *parts)]
+            limits.set_limit(
+                actor=factories.make_actor(Role.ADMIN),
+                entity_id=house.entity.id,
+                amount=Decimal(costs[0] + costs[1] + costs[2] // 2) / 100,
+                effective_from=clock.today(),
+            )
+    start = Barrier(2)
+
+    def act(who: Actor, run: PayRun) -> str:
+        start.wait()
+        try:
+            with clock.on(LATE):
+                with db.unit_of_work():
+                    service.approve(actor=who, run_id=run.id, seen_hash=run.lines_hash)
+                with db.unit_of_work():
+                    service.commit(actor=who, run_id=run.id, seen_hash=run.lines_hash)
+        except Conflict as conflict:
+            return conflict.key
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(act, (house.approver, other), parts))
+    assert sum(house.fresh(run).is_sealed for run in parts) <= 1, outcomes
+    assert set(outcomes) <= {"", "not_approved", "signature_missing"}
+
+
+def advance(house: CorrectedHouse, group_id: str, employment_id: str) -> PayRun:
+    """Send a run that pays one person an advance on October."""
+    with db.unit_of_work():
+        run = offcycle.open_run(
+            actor=house.preparer,
+            group_id=group_id,
+            terms=offcycle.Terms(ADVANCE, OCTOBER),
+            wanted=[offcycle.Wanted(employment_id, Decimal("100.00"))],
+            note="Anticipo",
+        )
+    worker.run_waiting()
+    with db.unit_of_work():
+        look_through(house.preparer, run.id)
+        service.send_for_approval(actor=house.preparer, run_id=run.id)
+    return house.fresh(run)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from hr import clock, db
 from hr.access import SYSTEM
 from hr.company import service as company
 from hr.errors import Conflict
+from hr.jobs import worker
 from hr.people import service as people
 from hr.people.models import Employment
 from hr.people.service import NewTerms
-from payroll.runs import service, states
+from payroll.runs import freshness, service, states
 from payroll.runs.models import PayRun
+from payroll.snapshots import sealing
 from tests.payroll.support import PayHouse
 from tests.support import factories, numbers
 
@@ -106,6 +108,31 @@ def test_a_new_accident_rate_makes_the_calculation_stale(app: Flask) -> None:
     with pytest.raises(Conflict) as refused, db.unit_of_work():
         service.approve(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
     assert refused.value.key == "stale_people"
+
+
+def another_postcode(employment: Employment) -> None:
+    """Move the company to Ceuta, where half of the tax is asked for."""
+    entity = company.get_legal_entity(employment.legal_entity_id)
+    entity.postcode, entity.holiday_region = "51001", "ES-CE"
+    db.session().add(entity)
+
+
+@pytest.mark.parametrize("change", [an_accident_rate, another_postcode])
+def test_facts_of_the_company_that_change_after_the_seals_stop_the_commit_of_a_long_run(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, change: Callable[[Employment], None]
+) -> None:
+    for module in (freshness, service):
+        monkeypatch.setattr(module, "FULL", 1)  # what is otherwise long at a thousand
+    house = PayHouse(people=3)
+    run = house.approved()
+    worker.run_waiting()
+    with db.unit_of_work():
+        assert sealing.count_unsealed(run.id) == 0
+        change(house.employments[0])
+    with pytest.raises(Conflict) as refused, db.unit_of_work():
+        service.commit(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+    assert refused.value.key == "stale_people"
+    assert house.committed().is_sealed  # calculated again
 
 
 def test_lines_of_an_earlier_release_of_the_rules_are_neither_approved_nor_committed(app: Flask) -> None:

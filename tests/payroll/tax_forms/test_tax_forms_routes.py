@@ -157,8 +157,13 @@ def test_nobody_enters_for_themselves_what_the_employer_adds(client: Any) -> Non
     with db.unit_of_work():
         second = factories.make_user(Role.PAYROLL_PREPARER, person_id=one.person_id)
     client.sign_in_user(second.id)
-    path = f"/hr/people/{one.person_id}/tax-forms/tax-code"
+    overview = f"/hr/people/{one.person_id}/tax-forms"
+    path = f"{overview}/tax-code"
     client.get(path)
+    assert client.response.request.path == overview  # no form that could only be refused
+    assert "somebody else has to enter this" in client.text
+    assert not client.page.xpath("//main//a[contains(@href, $path)]", path=path)
     client.post(path, {"ni_category": "A", "effective_from": "2026-11-01"}, status=403)
+    assert "These are your own tax forms, so somebody else has to enter this." in client.text
     with db.reading():
         assert service.of_person(one.person_id).rows == []
