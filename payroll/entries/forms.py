@@ -15,7 +15,7 @@ from hr.i18n import lazy_gettext as _l
 from hr.web.forms import BaseForm, DayField, MoneyField, Needed
 from payroll.engine.model import ElementKind
 from payroll.entries import catalog, page
-from payroll.entries.importing.figures import COMMA, DAY_FIRST, MONTH_FIRST, POINT, number
+from payroll.entries.importing.figures import COMMA, DAY_FIRST, MONTH_FIRST, POINT, decimal_sign, number
 from payroll.entries.keeping import KINDS, NewAbsence, NewAssignment
 from payroll.entries.models import AMOUNT, FORMULA, UNITS
 from payroll.entries.service import EXCEPTION, NEXT, NewEntry
@@ -64,7 +64,10 @@ class FigureField(Field):
         text = (valuelist[0] if valuelist else "").strip()
         if not text:
             return
-        found = number(text, COMMA if "," in text else POINT)
+        sign = decimal_sign([text], "")
+        if not sign and (COMMA in text or POINT in text):
+            raise ValueError(gettext("%(text)s may be read two ways. Write a thousand as 1000.", text=text))
+        found = number(text, sign or POINT)
         try:
             self.data = None if found is None else found.quantize(Decimal("0.000001")).normalize()
         except InvalidOperation:

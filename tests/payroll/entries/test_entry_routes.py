@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -36,6 +37,23 @@ def upload(client: PageClient, house: FileHouse, text: str, *, status: int = 200
     )
     assert client.response is not None
     return urlsplit(client.response.request.url).path
+
+
+def test_units_are_read_as_people_type_them_in_either_language_or_asked_back(client: PageClient) -> None:
+    house = FileHouse(1)
+    client.sign_in(Role.PAYROLL_PREPARER)
+    form = f"{BASE}/people/{house.employments[0].id}/new?period=2026-12"
+    client.get(form)
+    values = {"element": "overtime", "period": "2026-12", "quantity": "2", "late": "next"}
+    for typed, read in (("1.012,5", "1012.5"), ("1,012.5", "1012.5"), ("12,50", "12.5"), ("12.50", "12.5")):
+        client.post(form, {**values, "rate": typed, "is_confirmed": "y"})
+        assert Decimal(stored()[-1].rate) == Decimal(read), typed
+    before = len(stored())
+    for slip in ("1.250", "1,250", "12.50.00", "twelve"):
+        client.post(form, {**values, "rate": slip, "is_confirmed": "y"}, status=422)
+    client.post(form, {**values, "rate": "1.250"}, status=422)
+    assert "1.250 may be read two ways" in client.text
+    assert len(stored()) == before
 
 
 def test_two_people_enter_and_approve(app: Flask, client: PageClient) -> None:
