@@ -116,7 +116,7 @@ def _checked(row: FileRow, file: EntryFile, known: _Known, late: str, is_confirm
 
 def _employment(row: FileRow, period: date, known: _Known) -> Employment:
     if not row.person:
-        raise _Bad(N_("The row names nobody."))
+        raise _Bad(N_("The row names nobody: it needs a tax number or an e-mail address besides a name."))
     found = _people(row.person, known)
     if not found:
         raise _Bad(N_("Nobody here has the number or address %(text)s."), text=_hidden(row.person))
