@@ -31,6 +31,7 @@ from payroll.corrections.jobs import tell_owed
 from payroll.demo import seed
 from payroll.drafts import service as drafts
 from payroll.drafts.jobs import keep_drafts, refresh_draft
+from payroll.entries import desk as entry_desk
 from payroll.entries import file_routes as entry_file_routes
 from payroll.entries import routes as entry_routes
 from payroll.entries.events import (
@@ -211,6 +212,7 @@ FEATURE = Feature(
         DeskItem(Allowed.RUN_SEE, snapshot_desk.to_look_into),
         DeskItem(CorePermission.STATUS_SEE, snapshot_desk.to_keep),
         DeskItem(Allowed.RUN_PREPARE, desk.to_prepare),
+        DeskItem(Allowed.ENTRY_APPROVE, entry_desk.to_approve),
         DeskItem(Allowed.QUESTION_ANSWER, question_desk.to_answer),
         DeskItem(Allowed.RUN_PREPARE, retro_desk.to_decide),
         DeskItem(Allowed.RUN_APPROVE, desk.to_approve),
