@@ -13,7 +13,7 @@ from payroll.engine.explain import TEXTS
 from payroll.engine.model import HUNDRED, ZERO, Category, Line, Result
 from payroll.engine.rounding import half_up_cent
 
-PART_STEP = "step.part_of_period"
+PART_STEPS = frozenset({"step.part_of_period", "us.step.part"})
 # The order of the waterfall, and what one unit of a line's amount does to the net.
 NET_SIGN = {
     Category.EARNING: 1,
@@ -172,7 +172,7 @@ def _share_of_count(before: Line, after: Line, sign: int) -> tuple[Why, Decimal]
 def _share_of_period(line: Line) -> Decimal:
     """Return the part of its period that a line is for, as its steps tell."""
     for step in line.trace:
-        if step.key == PART_STEP:
+        if step.key in PART_STEPS:
             values = dict(step.values)
             return Decimal(values["worked_days"]) / Decimal(values["period_days"])
     return Decimal(1)

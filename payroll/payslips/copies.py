@@ -12,7 +12,7 @@ from hr.audit import service as audit
 from hr.documents import service as documents
 from hr.errors import Invalid, NotFound
 from hr.events import publish
-from hr.i18n import LANGUAGE_NAMES, LOCALES, N_
+from hr.i18n import LOCALES, N_, pgettext
 from payroll.payslips import access, service
 from payroll.payslips.content import FILENAME, Slip
 from payroll.payslips.events import PayslipCopyRequested
@@ -82,9 +82,10 @@ def file_copy(*, actor: Actor, payslip: Payslip, locale: str, pdf: bytes) -> boo
 
 
 def languages(payslip: Payslip, issued_in: str) -> list[tuple[str, str, PayslipCopy | None]]:
-    """Return the other languages: code, name, and the copy if one was asked for."""
+    """Return the other languages: code, name in the reader's own, and the copy if one was asked for."""
     made = {row.locale: row for row in copies_of(payslip.id)}
-    return [(each, LANGUAGE_NAMES[each], made.get(each)) for each in LOCALES if each != issued_in]
+    names = {"es": pgettext("language", "Spanish"), "en": pgettext("language", "English")}
+    return [(each, names[each], made.get(each)) for each in LOCALES if each != issued_in]
 
 
 # ---- with a password ---------------------------------------------------------------------------------

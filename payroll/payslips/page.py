@@ -53,7 +53,7 @@ def build(payslip: Payslip, *, is_own: bool = True) -> dict[str, Any]:
         "period_words": rows.period_words(run.period, run.period_to),
         "before_title": title(before[2]) if before else "",
         "before_words": rows.period_words(before[2].period, before[2].period_to) if before else "",
-        "changes": changes.between(*then, item, lines) if then else [],
+        "changes": changes.between(*then, item, lines, run.currency) if then else [],
         "year": year.so_far(run, item).totals(),
         "year_from": year.start_of(run.country, run.pay_date),
         "owed": [(raw_gettext(each.label), each) for each in statement.after(run, item, lines)],

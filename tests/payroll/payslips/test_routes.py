@@ -1,12 +1,13 @@
 """My payslips: mine, explained, with their file; another person's do not exist."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from sqlmodel import select
 
-from hr import db
+from hr import clock, db
 from hr.access import SYSTEM, Role
 from hr.audit.models import AuditEntry
 from hr.auth import service as auth
@@ -14,8 +15,9 @@ from hr.documents import render
 from hr.jobs import worker
 from hr.people import service as people
 from hr.people.service import NewTerms
+from payroll.entries import service as entries
 from payroll.payslips.models import Payslip
-from tests.payroll.support import OCTOBER, PayHouse
+from tests.payroll.support import NOVEMBER, OCTOBER, PayHouse
 from tests.support.client import PageClient
 
 PDF = b"%PDF-1.7 a page of a test"
@@ -86,6 +88,48 @@ def test_the_page_goes_from_gross_to_net_and_says_why_it_changed(client: PageCli
     changes = client.page.xpath("//section[@aria-labelledby='why']//td/text()")
     cents = [int(text.replace(".", "").replace(",", "").replace("\u2212", "-")) for text in changes]
     assert cents[0] + sum(cents[1:-1]) == cents[-1]
+    notes = " ".join(client.page.xpath("string(//section[@aria-labelledby='why'])").split())
+    amount = r"([+\u2212][\d,]+)"
+    told = rf"Se calcula sobre otro importe: {amount} € · Del [\d,]+ % al [\d,]+ %: {amount} € {amount}"
+    tax = re.search(told, notes)
+    assert tax, notes
+    *shares, whole = (Decimal(each.replace("\u2212", "-").replace(",", ".")) for each in tax.groups())
+    assert sum(shares) == whole
+
+
+def test_fewer_days_and_more_hours_are_told_from_another_pay(client: PageClient) -> None:
+    house = PayHouse(people=1)
+    employment = house.employments[0]
+    hours_of(house, OCTOBER, "4")
+    house.committed(OCTOBER)
+    worker.run_waiting()
+    hours_of(house, NOVEMBER, "6")
+    with db.unit_of_work():
+        people.get_employment(employment.id).ends_on = date(2026, 11, 15)
+    house.committed()
+    worker.run_waiting()
+    client.sign_in_user(account_of(employment.person_id))
+    client.get("/me/payslips")
+    client.get(client.page.xpath("//main//table//a/@href")[0])
+    why = " ".join(client.page.xpath("string(//section[@aria-labelledby='why'])").split())
+    assert "De 4 a 6 unidades" in why
+    assert "Cuentan otros días" in why
+
+
+def hours_of(house: PayHouse, period: date, hours: str) -> None:
+    """Have overtime of a month approved."""
+    with db.unit_of_work(), clock.on(period):
+        entry = entries.propose(
+            actor=house.preparer,
+            new=entries.NewEntry(
+                employment_id=house.employments[0].id,
+                element_code="overtime",
+                period=period,
+                quantity=Decimal(hours),
+                rate=Decimal("15"),
+            ),
+        )
+        entries.approve(actor=house.approver, entry_ids=[entry.id])
 
 
 def test_the_file_is_handed_out_and_the_reading_recorded(client: PageClient) -> None:
