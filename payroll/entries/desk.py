@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlmodel import col, func, select
+from sqlalchemy import select
+from sqlmodel import col, func
 
 from hr import db
 from hr.access import Actor
@@ -19,10 +20,10 @@ SHOWN = 5  # months of companies; what is older comes first
 def to_approve(actor: Actor) -> list[DeskTask]:
     """Return the months with entries that this person may approve: of others, proposed by others."""
     query = (
-        select(LegalEntity.id, LegalEntity.name, PayEntry.period, func.count())
+        select(col(LegalEntity.id), col(LegalEntity.name), col(PayEntry.period), func.count())
         .join(Employment, col(Employment.id) == col(PayEntry.employment_id))
         .join(LegalEntity, col(LegalEntity.id) == col(Employment.legal_entity_id))
-        .where(PayEntry.state == PROPOSED, PayEntry.proposed_by != (actor.user_id or ""))
+        .where(col(PayEntry.state) == PROPOSED, col(PayEntry.proposed_by) != (actor.user_id or ""))
         .group_by(col(LegalEntity.id), col(LegalEntity.name), col(PayEntry.period))
         .order_by(col(PayEntry.period), col(LegalEntity.name))
         .limit(SHOWN)
@@ -32,7 +33,7 @@ def to_approve(actor: Actor) -> list[DeskTask]:
         query = query.where(*(each != actor.person_id for each in own))
     if not actor.may(PayrollPermission.ENTRY_EXCEPTION):
         query = query.where(col(PayEntry.is_exception).is_(False))
-    return [_task(*row) for row in db.session().exec(query)]
+    return [_task(*row) for row in db.session().execute(query)]
 
 
 def _task(entity_id: str, name: str, period: date, count: int) -> DeskTask:

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from hr.company import service as company
 from hr.errors import Invalid
 from hr.i18n import N_, format_money, format_number, gettext
 from hr.money import from_minor
 from hr.people.models import Employment, EmploymentTerms
+from payroll import countries
 from payroll.entries.making import worth
 from payroll.entries.models import FORMULA, UNITS
 from payroll.entries.shipped import Definition
@@ -36,11 +38,8 @@ def refuse_impossible(
         _refuse("amount", N_("Enter an amount above zero. What is withheld has elements of its own."))
     if total > MOST:
         field = "quantity" if amount is None else "amount"
-        _refuse(
-            field,
-            N_("%(amount)s is more than can be paid. Check the digits."),
-            amount=format_money(total, symbol=False),
-        )
+        shown = format_money(total, symbol=False)
+        _refuse(field, N_("%(amount)s is more than can be paid. Check the digits."), amount=shown)
 
 
 def refuse_doubtful(
@@ -48,18 +47,16 @@ def refuse_doubtful(
     amount: Decimal,
     quantity: Decimal | None,
     terms: EmploymentTerms | None,
+    employment: Employment,
 ) -> None:
     """Ask back about an amount above three months' pay, or more units than a period has."""
     annual = from_minor(terms.annual_gross_minor) if terms else Decimal(0)
     limit = annual * MONTHS_OF_PAY / MONTHS if annual else WITHOUT_SALARY
     if amount > limit:
         text = N_("%(amount)s is more than three months' pay. Confirm it if it is right.")
-        raise Doubtful(
-            text,
-            key="amount_doubtful",
-            fields={"is_confirmed": text},
-            amount=format_money(amount, symbol=False),
-        )
+        country = company.get_legal_entity(employment.legal_entity_id).country
+        shown = format_money(amount, countries.read(country).currency)
+        raise Doubtful(text, key="amount_doubtful", fields={"is_confirmed": text}, amount=shown)
     most = definition.most_a_period
     if most is not None and quantity is not None and quantity > most:
         text = N_("%(quantity)s %(unit)s are more than a period usually has. Confirm them if they are right.")

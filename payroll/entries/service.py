@@ -181,7 +181,7 @@ def check(definition: Definition, employment: Employment, new: NewEntry) -> None
         each = price(definition, "" if new.rate is None else str(new.rate))
         total = worth(definition, minor, new.quantity, each)
         terms = people.terms_on(employment.id, periods.last_of(new.period.replace(day=1)))
-        plausible.refuse_doubtful(definition, total, new.quantity, terms)
+        plausible.refuse_doubtful(definition, total, new.quantity, terms, employment)
 
 
 def _rate(definition: Definition, new: NewEntry) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from hr.company import service as company
-from hr.company.countries import CURRENCIES
 from hr.feature import Panel
 from hr.i18n import gettext
 from hr.people import service as people
+from payroll import countries
 from payroll.estimates import service
 from payroll.payslips import rows
 from payroll.runs import wording
@@ -28,17 +28,14 @@ def values(*, employment_id: str) -> Mapping[str, Any] | None:
             else gettext("A usual pay after it")
         )
         pays.append((after, found.whole))
-    problem, currency = found.problem, _currency(employment_id)
+    problem = found.problem
+    employer = company.get_legal_entity(people.get_employment(employment_id).legal_entity_id)
+    currency = countries.read(employer.country).currency
     return {
         "pays": [(words, pay, rows.period_title(pay.first, pay.last)) for words, pay in pays if pay],
         "assumptions": [gettext(words) for words in found.words],
         "problem": wording.reason_of(problem.message, problem.values, currency) if problem else "",
     }
-
-
-def _currency(employment_id: str) -> str:
-    entity = company.get_legal_entity(people.get_employment(employment_id).legal_entity_id)
-    return CURRENCIES[entity.country]
 
 
 FIRST_PAY = Panel(place="first_pay", template="payroll/estimates/panel.html", values=values)

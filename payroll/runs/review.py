@@ -12,7 +12,7 @@ from sqlmodel import col, func, or_, select
 from hr import db
 from hr.company.models import Department
 from hr.people.models import Employment, Person
-from payroll.runs.models import PAYABLE, PayBlocker, PayItem, PayLine, PayRun
+from payroll.runs.models import PAY, PAYABLE, PayBlocker, PayItem, PayLine, PayRun
 from payroll.runs.states import SEALED
 
 VIEWS = ("change", "flags", "all")
@@ -66,9 +66,30 @@ def previous(run: PayRun) -> Previous | None:
     earlier = session.exec(query.limit(12)).all()
     if not earlier:
         return None
-    same = [each for each in earlier if each.period == earlier[0].period]
-    totals = {name: sum(getattr(each, name) for each in same) for name in AMOUNTS}
-    return Previous(earlier[0].period, tuple(each.id for each in same), totals)
+    ids = tuple(each.id for each in earlier if each.period == earlier[0].period)
+    return Previous(earlier[0].period, ids, _totals(run, ids))
+
+
+def _totals(run: PayRun, ids: Sequence[str]) -> dict[str, int]:
+    """Return what some runs paid those whom no other part of this one's own period has paid.
+
+    A second part is for the few that the first held back: beside the whole month before it would seem that
+    everybody else lost their pay.
+    """
+    parts = select(PayRun.id).where(
+        PayRun.pay_group_id == run.pay_group_id, PayRun.kind == run.kind, PayRun.period == run.period,
+        PayRun.id != run.id, col(PayRun.state).in_(SEALED),
+    )  # fmt: skip
+    settled = select(PayItem.employment_id).where(
+        col(PayItem.run_id).in_(parts), PayItem.kind == PAY, PayItem.state == PAYABLE
+    )
+    sums = [func.coalesce(func.sum(getattr(PayItem, name)), 0) for name in AMOUNTS]
+    query = select_columns(*sums).where(
+        col(PayItem.run_id).in_(ids),
+        col(PayItem.state) == PAYABLE,
+        col(PayItem.employment_id).not_in(settled),
+    )
+    return dict(zip(AMOUNTS, map(int, db.session().execute(query).one()), strict=True))
 
 
 def people_page(

@@ -242,7 +242,7 @@ def _refuse_doubtful(
     last = periods.last_of(period)
     terms = next((t for t in known.terms.get(employment.id, ()) if t.effective_from <= last), None)
     total = Decimal(0) if definition.way == FORMULA else worth(definition, minor, row.quantity, each)
-    plausible.refuse_doubtful(definition, total, row.quantity, terms)
+    plausible.refuse_doubtful(definition, total, row.quantity, terms, employment)
 
 
 # ---- what the rows are held against -------------------------------------------------------------------

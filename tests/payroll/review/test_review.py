@@ -20,8 +20,10 @@ from payroll.engine.compare import NET_SIGN
 from payroll.engine.model import Category, Line
 from payroll.review import changes, flags, service, thresholds
 from payroll.review.attribution import shares
+from payroll.runs import review as run_review
 from payroll.runs import service as runs
 from payroll.runs.models import PayRun
+from payroll.skips import service as skips
 from tests.payroll.support import NOVEMBER, OCTOBER, PayHouse
 from tests.support import factories, numbers
 from tests.support.reviewing import look_through
@@ -199,6 +201,28 @@ def test_an_answer_falls_when_a_third_person_shares_the_account(app: Flask) -> N
         open_flags = service.standing(run).open_flags
         shared = {flag.employment_id for flag in open_flags if flag.key == "duplicate_bank_account"}
     assert shared == {employment.id for employment in house.employments}
+
+
+def test_a_second_part_is_held_against_what_its_own_people_got_before(app: Flask) -> None:
+    house = PayHouse(3)
+    october = house.committed(OCTOBER)
+    late = house.employments[0].id
+    run = house.calculated()
+    with db.unit_of_work():
+        skips.skip(actor=house.preparer, run_id=run.id, employment_id=late, reason="Espera")
+        look_through(house.preparer, run.id)
+        runs.send_for_approval(actor=house.preparer, run_id=run.id)
+    run = house.fresh(run)
+    with db.unit_of_work():
+        runs.approve(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+        runs.commit(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+    part = house.calculated()
+    with db.reading():
+        before, found = run_review.previous(part), changes.of(part)
+        assert before is not None
+        assert found is not None
+        assert before.totals["net_minor"] == found.before == october.net_minor // 3
+        assert part.net_minor == october.net_minor // 3
 
 
 def test_a_first_run_has_nothing_to_compare_with(app: Flask) -> None:

@@ -8,7 +8,6 @@ from flask import Flask
 from sqlmodel import select
 
 from hr import db
-from hr.access import Role
 from hr.company.models import LegalEntity
 from hr.errors import Invalid
 from hr.jobs import worker
@@ -183,14 +182,42 @@ def test_a_year_that_nobody_has_told_names_both_ways_out(app: Flask) -> None:
     assert PLACES["year_not_told"] == ("tax_forms.person", "person")
 
 
-@pytest.mark.portal
-@pytest.mark.parametrize(("country", "sign"), [("uk", "£"), ("us", "$")])
-def test_amounts_of_a_run_stand_in_its_own_currency(client: PageClient, country: str, sign: str) -> None:
+@pytest.mark.parametrize(
+    ("country", "sign", "facts"),
+    [
+        ("uk", "£", {"tax_code": "1257L", "week1": True, "ni_category": "A"}),
+        ("us", "US$", {}),
+    ],
+)
+def test_no_page_of_a_run_abroad_speaks_of_euros(
+    app: Flask, client: PageClient, country: str, sign: str, facts: dict[str, Any]
+) -> None:
     house = House(country)
-    house.hired(starts_on=date(2026, 11, 1))
+    one = house.hired(facts=facts) if facts else house.hired()
     run = house.sent()
-    client.sign_in(Role.PAYROLL_APPROVER)
-    for address in ("/payroll", f"/payroll/runs/{run.id}", f"/payroll/runs/{run.id}/approval"):
-        client.get(address)
-        assert sign in client.text, address
-        assert "€" not in client.text, address
+    client.sign_in_user(house.approver.user_id or "")
+    here = f"/payroll/runs/{run.id}"
+    paths = ["/payroll", here, f"{here}/inputs", f"{here}/approval", f"{here}/flags"]
+    looked_at(client, paths, sign)
+    with db.unit_of_work():
+        service.approve(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+        service.commit(actor=house.approver, run_id=run.id, seen_hash=run.lines_hash)
+    worker.run_waiting()
+    looked_at(client, [here, f"{here}/publication"], sign)
+    entry = f"/payroll/inputs/people/{one.id}/new?period=2026-12"
+    client.sign_in_user(house.preparer.user_id or "")
+    client.get(entry)
+    client.post(entry, {"element": "bonus", "period": "2026-12", "amount": "50000"}, status=422)
+    assert f"{sign}50,000.00 is more than three months" in client.text
+
+
+def looked_at(client: PageClient, paths: list[str], sign: str) -> None:
+    """Open pages as a reader of English and find the currency of the run, and no other."""
+    signs = ""
+    for path in paths:
+        client.get(path)
+        assert client.response is not None
+        page = client.response.get_data(as_text=True)
+        assert "€" not in page, (path, page[max(0, page.index("€") - 200) :][:300])
+        signs += page
+    assert sign in signs
