@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from screening.parsing.dates import PRESENT, Found, Period, find_periods
+from screening.parsing.dates import PRESENT, Found, Period, find_periods, is_only_dates
 from screening.parsing.document import Document
 from screening.parsing.entries import group_entries, is_head_line
 from screening.parsing.labelling.labeller import Labels
@@ -65,18 +65,27 @@ def groups_of(
 ) -> list[Group]:
     """Return the entries of a section; `names` are the two fields they have.
 
-    Labels and rules may disagree about where entries begin: the division that leaves fewer of them
-    without a part is taken, the labels' one when both are as good.
+    Labels and rules may disagree about where entries begin, and each row of a table may begin with its dates:
+    the division that leaves fewer entries without a part is taken, the labels' one when others are as good.
     """
     labelled = {
         line.number for line, label in zip(document.lines, labels.lines, strict=True) if label.role == BEGIN
     }
     ruled = {entry.lines[0].number for entry in group_entries(document, section, lexicon) if entry.lines}
     resumed = labelled | _heads_below_lists(document, labels, section)
+    dated = {line.number for line in document.in_section(section) if _is_only_a_range(line)}
+    if section is not Section.WORK:
+        dated = labelled  # many write a study's years on its last line
     divisions = [
-        _divided(document, labels, section, names, lexicon, begins) for begins in (labelled, ruled, resumed)
+        _divided(document, labels, section, names, lexicon, begins)
+        for begins in (labelled, ruled, resumed, dated)
     ]
     return max(divisions, key=_completeness)
+
+
+def _is_only_a_range(line: TextLine) -> bool:
+    """Say whether a line holds a period and nothing else, as the first cell of a table's row does."""
+    return any(period.is_range for period in find_periods(line.text)) and is_only_dates(line.text)
 
 
 def _heads_below_lists(document: Document, labels: Labels, section: Section) -> set[int]:

@@ -161,8 +161,15 @@ def _skill(document: Document, start: int, end: int, lexicon: Lexicon) -> Value 
     if _is_level(text, lexicon) or lexicon.find(text, "languages") or _REACHED.search(text):
         return None
     concept = lexicon.find(text, "skills") or lexicon.find(text)
+    if document.text[end : end + 1] == "\t" and _is_heading_of_skills(text, lexicon):
+        return None
     span = document.span(start, min(start + len(raw.strip()), len(document.text)))
     return Value(text, span, 0.95 if concept else 0.8, concept.name if concept else "")
+
+
+def _is_heading_of_skills(text: str, lexicon: Lexicon) -> bool:
+    """Say whether an item is what a form calls the whole list: 'Abilities' in the cell before the first."""
+    return lexicon.section_of(text) == Section.SKILLS.value and not lexicon.find(text, "skills")
 
 
 def _to_the_point(text: str, lexicon: Lexicon) -> str:

@@ -13,6 +13,7 @@ _MARKS = (
 )
 _SAMPLE = 4096
 _MARKDOWN_HEADING = re.compile(r"^#{1,4}\s+(?=\S)")
+_QUOTED = 5  # lines
 _MARKDOWN_END = re.compile(r"\s+#+\s*$")  # a heading may be closed by the signs that open it
 _MARKDOWN_BOLD = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+|mailto:[^\s)]+)\)")
@@ -21,13 +22,20 @@ _MARKDOWN_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+|mailto:[^\s)]+)\
 def read(data: bytes) -> RawText:
     """Return the lines of a plain file."""
     raw = RawText()
-    text = decode(data)
-    lines = text.replace("\f", "\n").splitlines()
+    lines = _unquoted(decode(data).replace("\f", "\n").splitlines())
     if sum(bool(_MARKDOWN_HEADING.match(line)) for line in lines) >= 2:
         raw.lines = [_from_markdown(line, raw.links) for line in lines]
     else:
         raw.lines = [Line(line) for line in lines]
     return raw
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """Return the lines of a mail sent on without the sign that quotes them, if all of them have it."""
+    written = [line for line in lines if line.strip()]
+    if len(written) < _QUOTED or not all(line.lstrip().startswith(">") for line in written):
+        return lines
+    return [line.lstrip().removeprefix(">").removeprefix(" ") for line in lines]
 
 
 def decode(data: bytes) -> str:

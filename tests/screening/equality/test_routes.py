@@ -3,9 +3,12 @@
 from flask import Flask
 
 from hr import db
-from hr.access import Role
+from hr.access import Actor, Role
+from hr.jobs import worker
+from screening.applications import reading
 from screening.applications.models import Application
 from screening.equality import service
+from screening.equality.service import Answers
 from tests.screening.openings import examples
 from tests.support.client import PageClient
 
@@ -48,3 +51,21 @@ def test_staff_are_not_let_in(client: PageClient, app: Flask) -> None:
     client.sign_in(Role.RECRUITER)
     client.get(f"/application/{row.id}/equality")  # led to the page for candidates who lost their link
     assert "Your gender" not in client.text
+
+
+def test_the_score_is_the_same_whatever_somebody_answers(app: Flask) -> None:
+    seen = []
+    for said in (Answers("woman", "50_plus"), Answers("man", "under_30")):
+        with db.unit_of_work():
+            row = examples.make_application(examples.make_job())
+            who = Actor(kind="candidate", subject_type="application", subject_id=row.id)
+            service.answer(actor=who, application_id=row.id, said=said)
+        worker.run_waiting()
+        with db.reading() as session:
+            again = session.get(Application, row.id)
+            assert again is not None
+            score = reading.score_of(again)
+        assert score is not None
+        assert score.value is not None
+        seen.append((score.value, score.confidence, [(point.feature, point.share) for point in score.points]))
+    assert seen[0] == seen[1]

@@ -67,21 +67,6 @@ def test_the_trail_says_that_somebody_answered_and_not_what(row: Application) ->
     assert "woman" not in str(entry.model_dump())
 
 
-def test_the_score_is_the_same_whatever_somebody_answers(app: Flask) -> None:
-    values = []
-    for said in (Answers("woman", "50_plus"), Answers("man", "under_30")):
-        with db.unit_of_work():
-            row = examples.make_application(examples.make_job())
-            service.answer(actor=candidate(row), application_id=row.id, said=said)
-        worker.run_waiting()
-        with db.reading() as session:
-            again = session.get(Application, row.id)
-            assert again is not None
-            assert again.score_id
-            values.append(again.reading)
-    assert values[0] == values[1]
-
-
 def test_answers_go_with_a_withdrawn_application(app: Flask) -> None:
     with db.unit_of_work():
         row = examples.make_application(examples.make_job())

@@ -99,6 +99,13 @@ def test_the_signs_of_markdown_are_not_read_as_words() -> None:
     assert line_of(raw, "Experience").bold
 
 
+def test_a_resume_quoted_in_a_mail_is_read_without_the_signs_that_quote_it() -> None:
+    raw = plain.read(b"> Ana Gil\n>\n> Experience\n> Waiter\n> Sol SL\n> 2019 - 2021\n")
+    assert texts(raw)[0] == "Ana Gil"
+    assert not any(">" in line.text for line in raw.lines)
+    assert texts(plain.read(b"> 80 words a minute\nAna Gil\nWaiter\nSol SL\nExperience\n"))[0][0] == ">"
+
+
 def box(text: str) -> str:
     inside = f"<w:txbxContent>{files.paragraphs(text)}</w:txbxContent>"
     spaces = (

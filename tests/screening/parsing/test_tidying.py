@@ -342,3 +342,34 @@ def test_a_period_cut_at_the_end_of_a_line_does_not_last_until_today() -> None:
         ("2024-03", "present"),
         ("2023-09", "2024-03"),
     ]
+
+
+def test_rows_of_a_table_read_cell_by_cell_each_keep_their_own_employer() -> None:
+    fields = fields_of(
+        heading("EXPERIENCIA LABORAL"),
+        "Fechas\tProfesión o cargo desempeñado\tNombre del empleador",
+        "07.2024 – Actualidad",
+        "Ingeniera DevOps",
+        "Ejecuté módulos heredados sin ninguna incidencia",
+        "Lunmar Informática (Logroño, La Rioja, España)",
+        "01.2022 – 06.2024",
+        "Analista programadora sénior",
+        "Implantación de Puppet en 3 departamentos",
+        "Ravenscroft Sample S.L. (Valencia, España)",
+        "03.2020 – 11.2021",
+        "Programadora backend",
+        "Participación en la auditoría de 2014",
+        "Dormar Tecnología (Almería, Andalucía, España)",
+    )
+    assert [tuple(job.values()) for job in fields["work"]] == [
+        ("Ingeniera DevOps", "Lunmar Informática", "2024-07", "present"),
+        ("Analista programadora sénior", "Ravenscroft Sample S.L.", "2022-01", "2024-06"),
+        ("Programadora backend", "Dormar Tecnología", "2020-03", "2021-11"),
+    ]
+
+
+def test_the_name_a_form_gives_the_list_of_skills_is_none() -> None:
+    fields = fields_of(
+        heading("CONOCIMIENTOS TÉCNICOS"), "Destrezas\tMicrosoft Excel", "Oratoria", "Catalogación"
+    )
+    assert fields["skills"] == ["Microsoft Excel", "Oratoria", "Catalogación"]

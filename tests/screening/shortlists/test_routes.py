@@ -1,6 +1,7 @@
 """Board, review and decisions as staff see them."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
-from hr import db
+from hr import clock, db
 from hr.access import SYSTEM, Role
 from hr.audit.models import AuditEntry
 from hr.auth import service as auth
@@ -217,6 +218,19 @@ def test_the_review_ties_each_reason_to_its_place_in_the_resume(
     assert {link.removeprefix("#") for link in links} <= set(marks)
     assert "Lucía" not in client.text
     assert "A suggestion. You decide." in client.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Scored on "), ("es", "Puntuado el ")])
+def test_the_review_says_on_which_day_the_score_was_made(
+    client: PageClient, read: Application, language: str, words: str
+) -> None:
+    client.language = language
+    client.sign_in(Role.RECRUITER, locale=language)
+    with clock.on(date(2027, 2, 1)):
+        page = client.get(f"/hr/applications/{read.id}")
+    said = page.xpath("string(//section[@aria-labelledby='score-title'])")
+    assert words in said
+    assert "2026" in said.split(words)[1].split("\n")[0]
 
 
 def test_what_the_machine_cannot_read_shows_a_person_and_no_number(client: PageClient, app: Flask) -> None:
