@@ -20,7 +20,8 @@ Version {version}. Two linear-chain conditional random fields (python-crfsuite) 
   written by `scripts/resumes`; no real résumé and none of a labelled set was used, to train or to decide when
   to stop.
 - **Fitted with** L-BFGS, c1 {c1}, c2 {c2}; lines {line_rounds} rounds, words {rounds} rounds. The same commit
-  on the same machine gives the same files, byte for byte; elsewhere the last place of a sum may differ.
+  on the same machine gives the same files, byte for byte; processors with other instructions round the last
+  place of a sum otherwise, and the files are others.
 - **Words are taken from the lexicon at random while learning** (headings, titles, firms, schools, places),
   another set for each document, so that the chains learn to do without them.
 - **Took** {seconds:.0f} s by the clock, {processor:.0f} s of processor time.

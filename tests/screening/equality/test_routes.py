@@ -1,14 +1,19 @@
-"""The page of the optional questions, for the candidate alone."""
+"""The page of the optional questions, for the candidate alone, and what jobs do with the answers."""
+
+from datetime import timedelta
 
 from flask import Flask
 
-from hr import db
+from hr import clock, db
 from hr.access import Actor, Role
 from hr.jobs import worker
+from hr.jobs.queue import enqueue
 from screening.applications import reading
+from screening.applications import service as applications
 from screening.applications.models import Application
 from screening.equality import service
-from screening.equality.service import Answers
+from screening.equality.jobs import forget_old_answers
+from screening.equality.service import AGE, GENDER, Answers
 from tests.screening.openings import examples
 from tests.support.client import PageClient
 
@@ -69,3 +74,32 @@ def test_the_score_is_the_same_whatever_somebody_answers(app: Flask) -> None:
         assert score.value is not None
         seen.append((score.value, score.confidence, [(point.feature, point.share) for point in score.points]))
     assert seen[0] == seen[1]
+
+
+def test_answers_go_with_a_withdrawn_application(app: Flask) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job())
+        who = Actor(kind="candidate", subject_type="application", subject_id=row.id)
+        service.answer(actor=who, application_id=row.id, said=Answers("woman", ""))
+    with db.unit_of_work():
+        applications.withdraw(actor=who, application_id=row.id)
+    worker.run_waiting()
+    with db.reading():
+        assert service.groups_of([row.id])[GENDER] == {}
+
+
+def test_answers_go_when_their_time_is_over(app: Flask) -> None:
+    with db.unit_of_work():
+        row = examples.make_application(examples.make_job())
+        who = Actor(kind="candidate", subject_type="application", subject_id=row.id)
+        service.answer(actor=who, application_id=row.id, said=Answers("", "30_to_49"))
+    with db.reading():
+        assert not service.any_expired()
+    with clock.on(row.keep_until + timedelta(days=1)):
+        with db.reading():
+            assert service.expired() == [row.id]
+        with db.unit_of_work():
+            enqueue(forget_old_answers)
+        worker.run_waiting()
+    with db.reading():
+        assert service.groups_of([row.id])[AGE] == {}

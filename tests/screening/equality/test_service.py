@@ -1,21 +1,14 @@
 """Optional answers: kept apart, only one's own, countable, removable."""
 
-from datetime import timedelta
-
 import pytest
-from flask import Flask
 from sqlmodel import func, select
 
-from hr import clock, db
+from hr import db
 from hr.access import Actor, Role
 from hr.audit.models import AuditEntry
 from hr.errors import NotFound
-from hr.jobs import worker
-from hr.jobs.queue import enqueue
-from screening.applications import service as applications
 from screening.applications.models import Application
 from screening.equality import service
-from screening.equality.jobs import forget_old_answers
 from screening.equality.models import EqualityAnswer
 from screening.equality.service import AGE, GENDER, Answers
 from tests.screening.openings import examples
@@ -65,30 +58,3 @@ def test_the_trail_says_that_somebody_answered_and_not_what(row: Application) ->
     service.answer(actor=candidate(row), application_id=row.id, said=Answers("woman", "30_to_49"))
     entry = db.session().exec(select(AuditEntry).where(AuditEntry.action == "equality.answered")).one()
     assert "woman" not in str(entry.model_dump())
-
-
-def test_answers_go_with_a_withdrawn_application(app: Flask) -> None:
-    with db.unit_of_work():
-        row = examples.make_application(examples.make_job())
-        service.answer(actor=candidate(row), application_id=row.id, said=Answers("woman", ""))
-    with db.unit_of_work():
-        applications.withdraw(actor=candidate(row), application_id=row.id)
-    worker.run_waiting()
-    with db.reading():
-        assert service.groups_of([row.id])[GENDER] == {}
-
-
-def test_answers_go_when_their_time_is_over(app: Flask) -> None:
-    with db.unit_of_work():
-        row = examples.make_application(examples.make_job())
-        service.answer(actor=candidate(row), application_id=row.id, said=Answers("", "30_to_49"))
-    with db.reading():
-        assert not service.any_expired()
-    with clock.on(row.keep_until + timedelta(days=1)):
-        with db.reading():
-            assert service.expired() == [row.id]
-        with db.unit_of_work():
-            enqueue(forget_old_answers)
-        worker.run_waiting()
-    with db.reading():
-        assert service.groups_of([row.id])[AGE] == {}
