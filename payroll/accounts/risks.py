@@ -1,5 +1,6 @@
 """What speaks against a change of account: reasons that whoever decides can read."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from hr.audit.models import AuditEntry
 from hr.auth.models import AuthSession
 from hr.i18n import N_
 from hr.people.models import BankAccount, Person
-from payroll.accounts.models import BankChange
+from payroll.accounts.models import BankChange, PayDivision
 from payroll.accounts.states import EFFECTIVE, OPEN
 
 SHARED, OTHER_HOLDER, NOT_SELF = "shared_account", "other_holder", "not_self"
@@ -51,7 +52,7 @@ def needs_second(keys: Sequence[str]) -> bool:
 
 
 def is_shared(person_id: str, fingerprint: str) -> bool:
-    """Tell whether somebody else is or is about to be paid to an account."""
+    """Tell whether somebody else is or is about to be paid to an account, wholly or in part."""
     session = db.session()
     paid = select(BankAccount.id).where(
         BankAccount.fingerprint == fingerprint, BankAccount.person_id != person_id
@@ -61,7 +62,30 @@ def is_shared(person_id: str, fingerprint: str) -> bool:
         BankChange.person_id != person_id,
         col(BankChange.state).in_(OPEN),
     )
-    return session.exec(paid).first() is not None or session.exec(asked).first() is not None
+    if session.exec(paid).first() is not None or session.exec(asked).first() is not None:
+        return True
+    return any(fingerprint in _of_parts(parts) for parts in _parts_of_others(person_id))
+
+
+def _parts_of_others(person_id: str) -> Iterator[list[dict[str, str]]]:
+    """Yield how others' pay is split, or is about to be; the parts are sealed, so each is opened."""
+    session = db.session()
+    now: dict[str, PayDivision] = {}
+    query = select(PayDivision).where(PayDivision.person_id != person_id)
+    for row in session.exec(query.order_by(col(PayDivision.effective_from), col(PayDivision.id))):
+        now[row.person_id] = row
+    yield from (row.parts for row in now.values())
+    asked = select(BankChange).where(BankChange.person_id != person_id, col(BankChange.state).in_(OPEN))
+    yield from (json.loads(change.wanted.get("parts", "[]")) for change in session.exec(asked))
+
+
+def _of_parts(parts: Sequence[dict[str, str]]) -> set[str]:
+    return {part["fingerprint"] for part in parts}
+
+
+def fingerprints_of(change: BankChange) -> set[str]:
+    """Return every account a change would have pay go to."""
+    return _of_parts(json.loads(change.wanted.get("parts", "[]"))) | ({change.fingerprint} - {""})
 
 
 def _of_account(person: Person, fingerprints: Sequence[str], holder: str) -> Iterator[str]:

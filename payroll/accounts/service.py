@@ -257,9 +257,8 @@ def go_on(*, actor: Actor, change_id: str) -> BankChange:
 def _is_newly_shared(change: BankChange) -> bool:
     return (
         not change.decided_by
-        and bool(change.fingerprint)
         and risks.SHARED not in change.risks
-        and risks.is_shared(change.person_id, change.fingerprint)
+        and any(risks.is_shared(change.person_id, each) for each in sorted(risks.fingerprints_of(change)))
     )
 
 

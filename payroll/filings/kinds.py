@@ -70,7 +70,13 @@ KINDS: dict[str, Kind] = {
             N_("Federal income tax, Social Security and Medicare of a quarter."),
             "IRS",
             "Form 941 and its instructions; 26 CFR 31.6071(a)-1",
-            doubts=(N_("Deposits and credits are not part of it: lines 11 to 15 are for you to fill in."),),
+            doubts=(
+                N_("Deposits and credits are not part of it: lines 11 to 15 are for you to fill in."),
+                N_(
+                    "The days that a run names for deposits are those of a monthly depositor. Who deposits "
+                    "every half week, or owes 100,000 dollars on a day, deposits sooner."
+                ),
+            ),
         ),
         Kind(
             W2,

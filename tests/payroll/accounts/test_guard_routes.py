@@ -154,6 +154,41 @@ def test_an_account_somebody_else_has_waits_for_a_second_person(app: Flask) -> N
         assert person.paid_to() == NEW
 
 
+def part_to(*numbers_: str) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": "percent", "value": "1000", "scheme": "sepa", "number": number, "bank_code": "",
+            "last_four": number[-4:], "fingerprint": people.account_fingerprint(number),
+        }
+        for number in numbers_
+    ]  # fmt: skip
+
+
+def test_a_part_of_somebody_elses_pay_counts_as_their_account(app: Flask) -> None:
+    one, other, third = Person(), Person(), Person()
+    collecting, free = numbers.iban(503), numbers.iban(504)
+    collecting_mark = people.account_fingerprint(collecting)
+
+    def split(person: Person, *accounts: str) -> BankChange:
+        with db.unit_of_work():
+            return service.ask_division(actor=person.actor, person_id=person.id, parts=part_to(*accounts))
+
+    with clock.on(date(2026, 11, 2)):
+        assert split(one, free, collecting).risks == []
+        with db.reading():
+            assert risks.is_shared(other.id, collecting_mark)  # while it waits
+            assert not risks.is_shared(one.id, collecting_mark)
+    with clock.on(date(2026, 11, 9)):
+        go_on()
+        with db.reading():
+            assert [each.state for each in service.changes_of(one.id)] == [states.EFFECTIVE]
+        # Once it counts: as the second part of another split, and as a whole account.
+        assert split(other, numbers.iban(505), collecting).risks == [risks.SHARED]
+        with db.unit_of_work():
+            change = service.ask(actor=third.actor, person_id=third.id, iban=collecting, country="es")
+        assert (change.state, change.risks) == (states.VERIFYING, [risks.SHARED])
+
+
 def test_whoever_asked_for_somebody_else_does_not_decide_with_a_second_account(app: Flask) -> None:
     person = Person()
     with db.unit_of_work():
