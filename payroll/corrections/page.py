@@ -15,6 +15,8 @@ from payroll.corrections.models import Correction
 from payroll.corrections.preview import Preview, preview
 from payroll.engine.model import ElementKind
 from payroll.entries import naming
+from payroll.payments import states as payments
+from payroll.payments.models import Payment
 from payroll.runs import service as runs
 from payroll.runs.models import PAYABLE, VOID, PayItem, PayRun
 from payroll.snapshots.reading import sealed_inputs
@@ -76,6 +78,15 @@ def entered(item_id: str) -> list[tuple[str, str]]:
     ]
 
 
+def not_arrived(found: chain.Paid) -> int:
+    """Return what of a pay came back or was cancelled and was not paid again, in minor units."""
+    query = select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(
+        col(Payment.item_id).in_([link.item.id for link in chain.links_of(found)]),
+        col(Payment.state).in_((payments.RETURNED, payments.CANCELLED)),
+    )
+    return int(db.session().exec(query).one())
+
+
 def shown(found: Preview) -> dict[str, Any]:
     """Return a preview in the reader's words."""
     return {
@@ -98,6 +109,7 @@ def one(correction: Correction) -> dict[str, Any]:
         "row": correction,
         "run": run,
         "original": found.run,
+        "not_arrived": 0 if run.is_sealed else not_arrived(found),
         "first": chain.first_of(found).run,
         "person": people.get_person(correction.person_id).name,
         "state": states.state_of(run),

@@ -95,6 +95,7 @@ def _form_page(run_id: str, item_id: str, form: CorrectionForm) -> Any:
         run=runs.get_run(run_id),
         item=found.item,
         first=chain.first_of(found).run,
+        not_arrived=page.not_arrived(found),
         person=page.person_of(found.item),
         **page.shown(shown),
     )

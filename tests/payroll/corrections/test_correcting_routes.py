@@ -11,6 +11,8 @@ from hr.people import service as people
 from payroll.corrections.models import Correction
 from payroll.groups.service import default_group
 from payroll.offcycle.models import OffCyclePay
+from payroll.payments import reissuing
+from payroll.payments import service as payments
 from payroll.retro import service as retro
 from payroll.retro.models import DISMISSED, RetroEvent
 from payroll.runs.models import PAY, PayRun
@@ -50,6 +52,27 @@ def test_a_pay_is_corrected_from_the_run_with_a_preview_before_anything_is_opene
             row = session.exec(select(Correction)).one()
         assert row.id in str(client.get("/payroll/corrections").xpath("//main//a/@href"))
         client.post(form, {"kind": "replace", "reason": "Otra vez"}, status=409)
+
+
+def test_whoever_takes_back_pay_that_never_arrived_is_told_so_first(app: Flask, client: PageClient) -> None:
+    house = CorrectedHouse(people=1)
+    (run,) = house.pay(OCTOBER)
+    house.work()
+    form = f"/payroll/runs/{run.id}/correct?item={house.items(run)[PAY].id}"
+    client.sign_in(Role.PAYROLL_PREPARER)
+    with clock.on(LATE):
+        assert "never arrived" not in words(client.get(form))
+        with db.unit_of_work():
+            (batch,) = payments.batches_of(run.id)
+            payments.cancel(actor=house.approver, batch_id=batch.id)
+        assert "of this pay never arrived" in words(client.get(form))
+        client.post(form, {"kind": "reverse", "reason": "No trabajó"})
+        assert "of this pay never arrived" in words(client.page)
+        with db.unit_of_work():
+            reissuing.write_again(actor=house.preparer, run_id=run.id)
+        with db.reading() as session:
+            row = session.exec(select(Correction)).one()
+        assert "never arrived" not in words(client.get(f"/payroll/corrections/{row.id}"))
 
 
 def test_differences_are_chosen_previewed_and_decided(app: Flask, client: PageClient) -> None:
