@@ -55,6 +55,9 @@ def test_every_record_has_94_characters_and_blocks_have_ten() -> None:
     assert {len(line) for line in lines} == {94}
     assert len(lines) == 40  # 27 entries and 4 headers and controls fill 31 records
     assert lines[31:] == ["9" * 94] * 9
+    full = nacha.write(american(*many[:6])).decode().splitlines()
+    assert len(full) == 10  # six entries fill a block: nothing is added to it
+    assert full[-1][:13] == "9000001000001"
 
 
 def test_the_files_of_one_day_are_told_apart_by_their_letter() -> None:

@@ -102,6 +102,18 @@ def test_the_checker_names_record_and_field_of_each_defect(
     assert expected in faults_190(damage(YEAR))
 
 
+def test_what_an_employee_gave_back_lessens_the_total_and_its_sign_is_checked() -> None:
+    back = person(perceptor="10000001S", cash=30_000, cash_sign="N", withheld=0, sick_cash=0, in_kind=0)
+    kept = person(cash=100_000, withheld=10_000, sick_cash=0, in_kind=0)
+    assert modelo_190.totals([kept, back])["paid"] == 70_000
+    assert modelo_190.totals([back]) | {"withheld": 0} == {
+        "records": 1, "paid": 30_000, "paid_sign": "N", "withheld": 0,
+    }  # fmt: skip
+    good = modelo_190.write(DECLARANT, [kept, back])
+    assert (Fault.TOTAL, 1, "paid") not in faults_190(good)
+    assert (Fault.TOTAL, 1, "paid") in faults_190(put(good, 3, 81, " "))
+
+
 def test_nobody_is_told_twice_under_one_clave() -> None:
     assert (Fault.DUPLICATE, 3, "perceptor") in faults_190(modelo_190.write(DECLARANT, [person(), person()]))
 
