@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from sqlmodel import col, select
 
 from hr import db
@@ -12,6 +12,7 @@ from hr.access import Actor
 from hr.auth import service as auth
 from hr.i18n import format_date, gettext, ngettext
 from hr.people.models import Person
+from hr.web.guards import guard_of
 from hr.web.paging import Pager
 from payroll.permissions import PayrollPermission
 from payroll.review import wording
@@ -69,6 +70,7 @@ class FlagRow:
     word: str
     accept_url: str
     answer: str
+    hint: str = ""
 
 
 def of_run(run: PayRun, found: Standing, actor: Actor) -> dict[str, Any]:
@@ -143,11 +145,17 @@ def flag_rows(run: PayRun, found: Standing, shown: Sequence[Flag], actor: Actor)
     known, may = people_of(flag.person_id for flag in shown), may_review(actor, run)
     said = {(row.employment_id, SKIPPED): row.reason for row in skips.of_run(run.id).values()}
     said |= {key: row.reason for key, row in found.accepted.items()}
-    return [_flag_row(run, flag, known, said, may=may) for flag in shown]
+    return [_flag_row(run, flag, fix_url(run, flag, actor), known, said, may=may) for flag in shown]
 
 
 def _flag_row(
-    run: PayRun, flag: Flag, known: dict[str, str], said: dict[tuple[str, str], str], *, may: bool
+    run: PayRun,
+    flag: Flag,
+    url: str,
+    known: dict[str, str],
+    said: dict[tuple[str, str], str],
+    *,
+    may: bool,
 ) -> FlagRow:
     answer = said.get((flag.employment_id, flag.key))
     tone, word = wording.grade(flag, is_accepted=answer is not None and flag.grade != HOLDS)
@@ -156,7 +164,8 @@ def _flag_row(
         title=wording.title(flag),
         reason=wording.reason(flag, run.currency),
         name=known.get(flag.person_id, ""),
-        url=fix_url(run, flag),
+        url=url,
+        hint="" if url else gettext("An administrator enters it."),
         tone=tone,
         word=word,
         accept_url=accept if may and answer is None and flag.grade != HOLDS else "",
@@ -164,15 +173,27 @@ def _flag_row(
     )
 
 
-def fix_url(run: PayRun, flag: Flag) -> str:
-    """Return the page on which a flag is put right."""
-    if flag.key == SKIPPED:
+def fix_url(run: PayRun, flag: Flag, actor: Actor) -> str:
+    """Return the page on which a flag is put right, as far as this reader may open it.
+
+    Who may not enter somebody's facts is led to the record, where what is missing can be asked for; who may
+    not set the company's figures is led nowhere.
+    """
+    if flag.key == SKIPPED and _may_open(actor, "skips.show"):
         return url_for("skips.show", run_id=run.id, employment_id=flag.employment_id)
     endpoint, whose = PLACES.get(flag.key, ("people.profile", "person"))
+    is_open = _may_open(actor, endpoint)
     if whose == "entity":
-        return url_for(endpoint, entity_id=run.legal_entity_id)
-    anchor = "missing" if flag.key in ASKED_FOR and endpoint == "people.profile" else None
+        return url_for(endpoint, entity_id=run.legal_entity_id) if is_open else ""
+    endpoint = endpoint if is_open else "people.profile"
+    is_asked = flag.key in ASKED_FOR or endpoint != PLACES.get(flag.key, (endpoint,))[0]
+    anchor = "missing" if is_asked and endpoint == "people.profile" else None
     return url_for(endpoint, person_id=flag.person_id, _anchor=anchor)
+
+
+def _may_open(actor: Actor, endpoint: str) -> bool:
+    guard = guard_of(current_app, endpoint)
+    return guard is not None and guard.permission is not None and actor.may(guard.permission)
 
 
 def people_of(person_ids: Iterable[str]) -> dict[str, str]:

@@ -93,7 +93,7 @@ def _accept_page(run_id: str, employment_id: str, key: str, form: AcceptForm) ->
         name=page.people_of([flag.person_id]).get(flag.person_id, ""),
         title=wording.title(flag),
         reason=wording.reason(flag, run.currency),
-        fix_url=page.fix_url(run, flag),
+        fix_url=page.fix_url(run, flag, current_actor()),
     )
 
 
