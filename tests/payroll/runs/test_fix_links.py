@@ -64,3 +64,16 @@ def link_for(app: Flask, actor: Actor, flag: Flag, run_id: str) -> str:
     """Return where a flag leads a reader."""
     with app.test_request_context(), db.reading():
         return page.fix_url(service.get_run(run_id), flag, actor)
+
+
+def test_who_lacks_a_number_has_it_asked_for_from_the_record(app: Flask, client: PageClient) -> None:
+    house = House("us")
+    one = house.hired(ssn="")
+    run = house.calculated()
+    client.sign_in_user(house.preparer.user_id or "")
+    page_of_run = client.get(f"/payroll/runs/{run.id}")
+    (link,) = page_of_run.xpath("//a[contains(., 'Social Security number missing')]/@href")
+    path, _, anchor = link.partition("#")
+    profile = client.get(path)
+    assert one.person_id in path
+    assert profile.xpath("//section[@aria-labelledby=$anchor]//form", anchor=anchor), "the button that asks for it"
