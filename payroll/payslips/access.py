@@ -1,7 +1,7 @@
 """Who opened a payslip, when and what for: a row of the trail for every look, which its owner sees."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -38,6 +38,11 @@ class Look:
     role: str  # as the trail keeps it; the filter `role_words` writes it
     what: str
     note: str = ""
+    times: int = 1
+
+    def is_again(self, other: "Look") -> bool:
+        """Tell whether another look is the same one of the same person on the same day."""
+        return self.at.date() == other.at.date() and replace(self, at=other.at, times=other.times) == other
 
 
 def record_seen(*, actor: Actor, payslip: Payslip) -> None:
@@ -69,7 +74,7 @@ def acknowledge(*, actor: Actor, payslip: Payslip) -> bool:
 
 
 def looks(payslip: Payslip, *, limit: int = 50) -> Sequence[Look]:
-    """Return who opened a payslip or its files, newest first."""
+    """Return who opened a payslip or its files, newest first; what one does again and again is told once."""
     copies = select(PayslipCopy.document_id).where(PayslipCopy.payslip_id == payslip.id)
     subjects = or_(
         AuditEntry.subject_id == payslip.id,
@@ -82,7 +87,13 @@ def looks(payslip: Payslip, *, limit: int = 50) -> Sequence[Look]:
         .order_by(col(AuditEntry.id).desc())
         .limit(limit)
     )
-    return [_look(entry) for entry in db.session().exec(query)]
+    found: list[Look] = []
+    for look in map(_look, db.session().exec(query)):
+        if found and found[-1].is_again(look):
+            found[-1] = replace(found[-1], times=found[-1].times + 1)
+        else:
+            found.append(look)
+    return found
 
 
 def _look(entry: AuditEntry) -> Look:

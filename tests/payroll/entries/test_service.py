@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
+from sqlmodel import select
 
 from hr import clock, db
 from hr.access import Actor, Role
@@ -14,6 +15,8 @@ from hr.jobs import worker
 from payroll.entries import consumption, periods, service
 from payroll.entries.models import APPROVED, CONSUMED, PayEntry
 from payroll.entries.service import EXCEPTION, NEXT, NewEntry
+from payroll.runs import service as runs
+from payroll.runs.models import PayLine
 from tests.payroll.support import NOVEMBER, OCTOBER, PayHouse
 from tests.support import factories
 
@@ -191,3 +194,22 @@ def test_the_same_key_comes_in_once(app: Flask) -> None:
     proposed(house, key="file:1:3")
     with pytest.raises(Conflict, match="in already"):
         proposed(house, key="file:1:3")
+
+
+def test_recalculating_keeps_what_was_entered_until_the_commit_uses_it_up(app: Flask) -> None:
+    house = PayHouse(1)
+    entry = approved(house)
+    run = house.calculated()
+    for _ in range(2):
+        with db.unit_of_work():
+            runs.calculate(actor=house.preparer, run_id=run.id)
+        worker.run_waiting()
+        again = house.fresh(run)
+        assert (again.gross_minor, again.net_minor) == (run.gross_minor, run.net_minor)
+        assert fresh(entry).state == APPROVED
+    with db.reading() as session:
+        bonus = session.exec(select(PayLine).where(PayLine.component == "bonus")).one()
+    assert bonus.amount_minor == 25_000
+    house.committed()
+    worker.run_waiting()
+    assert (fresh(entry).state, fresh(entry).consumed_by) == (CONSUMED, run.id)

@@ -146,6 +146,21 @@ def test_the_file_is_handed_out_and_the_reading_recorded(client: PageClient) -> 
     assert read.details == {"kind": "payslip", "sha256": slip.sha256}
 
 
+def test_looking_again_and_again_is_told_once_with_its_number(client: PageClient) -> None:
+    house = PayHouse(people=1)
+    house.committed()
+    worker.run_waiting()
+    (slip,) = slips_of(house.employments[0].person_id)
+    client.sign_in_user(account_of(slip.person_id))
+    client.raw(f"/me/payslips/{slip.id}.pdf")
+    for _ in range(4):
+        client.get(f"/me/payslips/{slip.id}")
+    (section,) = client.page.xpath("//section[@aria-labelledby='looks']")
+    told = [" ".join(each.text_content().split()) for each in section.xpath(".//li")]
+    assert len(told) == 2, told
+    assert "3 veces" in told[0]  # the fourth look is noted while its page is made
+
+
 def test_before_the_first_payslip_the_page_says_so(client: PageClient) -> None:
     house = PayHouse(people=1)
     client.sign_in_user(account_of(house.employments[0].person_id))

@@ -76,4 +76,6 @@ def test_who_lacks_a_number_has_it_asked_for_from_the_record(app: Flask, client:
     path, _, anchor = link.partition("#")
     profile = client.get(path)
     assert one.person_id in path
-    assert profile.xpath("//section[@aria-labelledby=$anchor]//form", anchor=anchor), "the button that asks for it"
+    assert profile.xpath("//section[@aria-labelledby=$anchor]//form", anchor=anchor), (
+        "the button that asks for it"
+    )
