@@ -19,11 +19,12 @@ from payroll.payments import journal, schemes
 from payroll.payments.booking import Posting, Unbookable
 from payroll.payments.due import Due, dues, shares
 from payroll.runs import page as run_page
-from payroll.runs import remitting, service
+from payroll.runs import remitting, service, states
 from payroll.runs.models import PayRun, RunAct
 
 PREVIEWED = 10
 TAX_RETURNS = (kinds.MODELO_111,)
+SIGNABLE = (states.IN_REVIEW, states.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def _signing(run: PayRun, actor: Actor) -> dict[str, Any]:
         "signed": [
             (auth.get_user(act.user_id).name if act.user_id else "", act.created_at) for act in signed
         ],
-        "missing": max(needs - len(signed), 0),
+        "missing": (missing := max(needs - len(signed), 0)),
+        "is_stuck": run.state in SIGNABLE and missing > len(service.who_may_still_sign(run)),
         "mine": signing.has_signed(actor, run),
     }
 

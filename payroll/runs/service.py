@@ -283,7 +283,8 @@ def may_approve(actor: Actor, run: PayRun) -> bool:
     return not any(auth.is_same_person(actor, user_id) for user_id in reviews.answered_by(run.id))
 
 
-def _who_may_still_sign(run: PayRun) -> list[User]:
+def who_may_still_sign(run: PayRun) -> list[User]:
+    """Return the approvers who neither prepared the run nor have signed it."""
     known = [(user, auth.actor_of_user(user)) for user in auth.users_with_role(Role.PAYROLL_APPROVER)]
     return [user for user, actor in known if may_approve(actor, run) and not signing.has_signed(actor, run)]
 
@@ -323,7 +324,7 @@ def approve(*, actor: Actor, run_id: str, seen_hash: str) -> PayRun:
     act = sign(actor, run, signing.APPROVED if is_last else signing.SIGNED)
     _record(actor, run, "run.approved" if is_last else "run.signed")
     if not is_last:
-        messages.signed(run, act, to=_who_may_still_sign(run))
+        messages.signed(run, act, to=who_may_still_sign(run))
     if is_last and run.state != states.APPROVED:
         move(run, states.APPROVED, approved_hash=seen_hash, approved_at=clock.now())
         publish(PayRunApproved(run_id=run.id), actor=actor)

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from hr import clock, db
 from hr.access import Actor, Role
+from hr.auth.models import User
 from hr.errors import Conflict, Invalid, NotAllowed
 from hr.events.models import DomainEvent
 from hr.i18n import use_locale
@@ -74,6 +75,20 @@ def test_a_second_approver_has_to_sign(app: Flask) -> None:
     with db.unit_of_work():
         service.commit(actor=house.second, run_id=run.id, seen_hash=run.lines_hash)
     assert house.fresh(run).is_sealed
+
+
+def test_a_run_that_nobody_is_left_to_sign_says_what_to_do(app: Flask) -> None:
+    house = StrictHouse()
+    run = house.sent()
+    house.sign(house.approver, run)
+    client = PageClient(app)
+    client.sign_in_user(house.approver.user_id or "")
+    client.get(f"/payroll/runs/{run.id}/approval")
+    assert "Too few people may still sign" not in client.text
+    with db.unit_of_work() as work:
+        work.session.get_one(User, house.second.user_id).is_active = False
+    client.get(f"/payroll/runs/{run.id}/approval")
+    assert "Too few people may still sign" in client.text
 
 
 def test_one_signature_is_enough_up_to_the_limit(app: Flask) -> None:
