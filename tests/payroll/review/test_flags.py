@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask import Flask
 
@@ -26,7 +27,7 @@ def found_on(run: PayRun) -> set[tuple[str, str, str]]:
         return {(flag.key, flag.grade, flag.employment_id) for flag in flags.of(run)}
 
 
-def paid_besides(house: PayHouse, number: int, code: str, **values: Decimal) -> None:
+def paid_besides(house: PayHouse, number: int, code: str, **values: Any) -> None:
     """Have something paid in November besides the salary."""
     with db.unit_of_work(), clock.on(date(2026, 11, 3)):
         entry = entries.propose(
@@ -98,7 +99,7 @@ def test_what_changed_stands_in_the_category_of_its_cause(app: Flask) -> None:
         people.set_terms(
             actor=house.preparer,
             employment_id=hours.id,
-            terms=NewTerms(effective_from=NOVEMBER, annual_gross=Decimal(10_500), weekly_hours="20"),
+            terms=NewTerms(effective_from=NOVEMBER, annual_gross=Decimal(10_500), weekly_hours=Decimal(20)),
         )
         people.declare_tax_facts(
             actor=house.preparer,
