@@ -25,8 +25,10 @@ from hr.jobs.models import CANCELLED, DONE, FAILED, OPEN_STATES, QUEUED, RUNNING
 from hr.mailbox import Mailbox
 from hr.notifications.models import Delivery
 from hr.settings import Settings, load
+from payroll.payments.models import JournalEntry, JournalLine, Payment, PaymentBatch
 from payroll.payslips.models import Payslip
 from payroll.runs import service as runs
+from payroll.runs.models import PayRun
 from payroll.snapshots import replaying, sealing
 from tests.support import payroll_world as world
 from tests.support.services import smtp_sink
@@ -192,6 +194,19 @@ def check_sealed_once(run_id: str) -> None:
     assert (report.checked, report.failed) == (PEOPLE, {})
 
 
+def check_one_file_and_one_entry(run_id: str) -> None:
+    """One bank file that pays everybody once, and one balanced entry, whoever died while writing them."""
+    with db.separate_reading() as session:
+        (batch,) = session.exec(select(PaymentBatch).where(PaymentBatch.run_id == run_id)).all()
+        payments = session.exec(select(Payment).where(Payment.run_id == run_id)).all()
+        (entry,) = session.exec(select(JournalEntry).where(JournalEntry.run_id == run_id)).all()
+        lines = session.exec(select(JournalLine).where(JournalLine.entry_id == entry.id)).all()
+        run = session.get_one(PayRun, run_id)
+    assert (batch.count, len(payments), len({each.person_id for each in payments})) == (PEOPLE,) * 3
+    assert batch.total_minor == sum(each.amount_minor for each in payments) == run.net_minor
+    assert sum(line.debit_minor - line.credit_minor for line in lines) == 0
+
+
 # Work that paying people does not pass: test_killed_jobs.py and its own tests kill workers there.
 OTHER_WORK = ("entries.", "filings.", "payslip.before_copy_commit", "retro.", "takeover.")
 
@@ -213,6 +228,7 @@ def test_workers_killed_at_every_fault_point(plant: Plant) -> None:
     assert not never, f"fault points that were never reached: {never}"
     check_paid_once(plant, run_id, kills=len(names))
     check_sealed_once(run_id)
+    check_one_file_and_one_entry(run_id)
 
 
 def _turn(name: str) -> int:
