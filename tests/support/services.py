@@ -54,9 +54,17 @@ def missing() -> dict[str, str]:
         found["PostgreSQL"] = "no initdb and postgres found; install the package postgresql"
     if chromium_path() is None:
         found["Chromium"] = "no chromium found; install the package chromium"
-    if shutil.which("tesseract") is None:
-        found["Tesseract"] = "no tesseract found; install the package tesseract-ocr-spa"
+    if not _reads_spanish():
+        found["Tesseract"] = "no tesseract with Spanish found; install the package tesseract-ocr-spa"
     return found
+
+
+def _reads_spanish() -> bool:
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    told = subprocess.run((program, "--list-langs"), capture_output=True, text=True, check=False)  # noqa: S603
+    return "spa" in told.stdout.split()
 
 
 def postgres_bin() -> Path | None:
