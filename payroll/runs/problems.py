@@ -49,7 +49,7 @@ MESSAGES: dict[str, str] = {
     "missing_tax_code": N_("No tax code, P45 or starter declaration; enter one under their tax forms"),
     "year_not_told": N_(
         "Nobody has said what the earlier months of this tax year paid; import the payslips of the payroll "
-        "before, or enter the tax code as week 1/month 1 under their tax forms"
+        "before, or in the United Kingdom enter the tax code as week 1/month 1 under their tax forms"
     ),
     "missing_ni_category": N_("No National Insurance category letter; enter it under their tax forms"),
     "missing_unemployment_rate": N_(
