@@ -33,8 +33,9 @@ def mine() -> Any:
 def show(payslip_id: str) -> Any:
     """Show one of my payslips, line by line with its reasons; the look is recorded."""
     payslip = _own(payslip_id)
+    shown = page.build(payslip)  # it tells of the earlier looks, on every database
     access.record_seen(actor=current_actor(), payslip=payslip)
-    return render_template("payroll/payslips/show.html", is_own=True, **page.build(payslip))
+    return render_template("payroll/payslips/show.html", is_own=True, **shown)
 
 
 @blueprint.get("/<payslip_id>.pdf")

@@ -52,8 +52,9 @@ def show(payslip_id: str) -> Any:
         return render_template(
             "payroll/payslips/purpose.html", payslip=payslip, form=PurposeForm(), period=words
         )
+    shown = page.build(payslip, is_own=False)
     access.record_seen(actor=actor, payslip=payslip)
-    return render_template("payroll/payslips/show.html", is_own=False, **page.build(payslip, is_own=False))
+    return render_template("payroll/payslips/show.html", is_own=False, **shown)
 
 
 @blueprint.post("/payslips/<payslip_id>/open")

@@ -158,7 +158,7 @@ def test_looking_again_and_again_is_told_once_with_its_number(client: PageClient
     (section,) = client.page.xpath("//section[@aria-labelledby='looks']")
     told = [" ".join(each.text_content().split()) for each in section.xpath(".//li")]
     assert len(told) == 2, told
-    assert "3 veces" in told[0]  # the fourth look is noted while its page is made
+    assert "3 veces" in told[0]  # the page tells of those before its own
 
 
 def test_before_the_first_payslip_the_page_says_so(client: PageClient) -> None:
