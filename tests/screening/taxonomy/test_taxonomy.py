@@ -178,3 +178,18 @@ def test_mere_spellings_are_no_real_aliases() -> None:
         pairs=(("cocinero", "cocinera"), ("guisandero", "guisandera")),
     )
     assert len(real_aliases(paired)) == 1
+
+
+@pytest.mark.parametrize(
+    ("spanish", "english"),
+    [
+        ("Encargada de obra", "Forewoman"),
+        ("Gestión hotelera", "Hospitality management"),
+        ("Certificado de higiene alimentaria", "Food hygiene certificate"),
+        ("Actualización de registros", "Kept records"),
+    ],
+)
+def test_a_thing_has_a_word_in_either_language(spanish: str, english: str) -> None:
+    found = lexicon.load().find(spanish)
+    assert found is not None
+    assert found is lexicon.load().find(english)
