@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from screening.parsing.agreement import alone, choose, is_sure, likely, settle
+from screening.parsing.dates import PRESENT
 from screening.parsing.document import Document
 from screening.parsing.grouping import Dates, Group, groups_of
 from screening.parsing.headings import mark_labelled, reconciled
@@ -25,11 +26,15 @@ from screening.parsing.model import Job, Section, Span, Study, Value
 from screening.parsing.names import as_written
 from screening.parsing.roles import degree_rating, level_concept, title_rating
 from screening.parsing.rules import Reading, read_sections
+from screening.parsing.textline import TextLine
 from screening.parsing.tidying import tidied_job, tidied_study
 
 _CLEAR_TITLE = 0.85
 _SURE = 0.8
+_LIKELY = 0.7
+_TITLE_AT = re.compile(r"([^\W\d_][^\t,|]{3,60}?)(?:,| at| en| [|·–—/-])\s+([A-ZÁÉÍÓÚÑ][^\t,|]+)(?:,[^\t]*)?")
 _TITLE_LABEL = re.compile(r"(?:job title|title|role|position|rol|puesto|cargo)\s*:\s+(?=\S)", re.IGNORECASE)
+_ROLE = re.compile(r"\W*(?:role|rol|client|cliente)\s*:\s", re.IGNORECASE)
 _PROJECT = re.compile(r"\W*(?:projects?|proyectos?)\b[^:\t]{0,15}:", re.IGNORECASE)
 
 
@@ -72,14 +77,51 @@ def _jobs(document: Document, labels: Labels, rules: Reading, lexicon: Lexicon) 
     groups = groups_of(document, labels, Section.WORK, (TITLE, EMPLOYER), lexicon)
     groups = [tidied_job(document, group, lexicon) for group in groups if not is_leave(group.lines, lexicon)]
     for group in groups:
-        jobs += _jobs_of(group, jobs[-1] if jobs else None)
+        for job in _jobs_of(group, jobs[-1] if jobs else None):
+            if jobs and _is_part(document, job, jobs[-1:]):
+                whole = jobs[-1].span
+                jobs[-1] = replace(jobs[-1], span=Span(whole.line, whole.start, job.span.end))
+            else:
+                jobs.append(job)
     if not jobs and not rules.work:
         # Some leave out all dates; then only what has both a title and an employer is a job.
-        pairs = (
-            (group, group.firsts[0], group.seconds[0]) for group in groups if group.firsts and group.seconds
-        )
-        return [_job(group, title, employer, Dates(None, None, 0)) for group, title, employer in pairs]
+        pairs = ((group, pair) for group in groups for pair in _undated_pairs(document, group, lexicon))
+        return [_job(group, title, employer, Dates(None, None, 0)) for group, (title, employer) in pairs]
     return [_without_label(job) for job in _weighed_jobs(document, jobs, rules.work, lexicon)]
+
+
+def _undated_pairs(document: Document, group: Group, lexicon: Lexicon) -> Iterator[tuple[Labelled, Labelled]]:
+    """Yield the titles of a group, each with its employer: one, or one on each line that names both."""
+    titles = {title.span.line: title for title in reversed(group.firsts)}
+    employers = {employer.span.line: employer for employer in reversed(group.seconds)}
+    pairs = []
+    for line in group.lines:
+        told = _title_and_employer(document, line, lexicon)
+        title, employer = titles.get(line.number), employers.get(line.number)
+        if title and employer:
+            pairs.append((title, employer))
+        elif told and not title:
+            pairs.append((told[0], employer or told[1]))
+    if pairs:
+        yield from pairs
+    elif group.firsts and group.seconds:
+        yield group.firsts[0], group.seconds[0]
+
+
+def _title_and_employer(
+    document: Document, line: TextLine, lexicon: Lexicon
+) -> tuple[Labelled, Labelled] | None:
+    """Return both of 'Archivist at Some Firm' where the words before the firm are clearly a title."""
+    told = None if line.is_bullet or line.is_rest else _TITLE_AT.fullmatch(line.text)
+    if told is None or title_rating(told[1], lexicon) < _CLEAR_TITLE:
+        return None
+    title, employer = (
+        Labelled(
+            name, document.span(line.start + told.start(at), line.start + told.end(at)), told[at], _LIKELY
+        )
+        for at, name in ((1, TITLE), (2, EMPLOYER))
+    )
+    return title, employer
 
 
 def _jobs_of(group: Group, before: Job | None) -> Iterator[Job]:
@@ -128,6 +170,27 @@ def _is_project(document: Document, ruled: Job, jobs: list[Job]) -> bool:
     return any(job.span.start <= _at(ruled.end) < job.span.end for job in jobs)
 
 
+def _is_part(document: Document, job: Job, jobs: list[Job]) -> bool:
+    """Say whether a job is a project of another: dated within it, of no firm, with 'Role: …' right below."""
+    if job.start is None or job.end is None:
+        return False
+    number = job.start.span.line
+    below = document.lines[number + 1 : number + 2]
+    if not below or not _ROLE.match(below[0].text):
+        return False
+    # An employer above is that of the other job; one on the line of the dates is what the project is called.
+    if job.employer is not None and job.employer.span.line > number:
+        return False
+    return any(_at(other.start) < _at(job.start) and _holds(other, job) for other in jobs)
+
+
+def _holds(other: Job, job: Job) -> bool:
+    if not (other.start and other.end and job.start and job.end):
+        return False
+    ends = (job.end.text, other.end.text)
+    return other.start.text <= job.start.text and (ends[1] == PRESENT or ends[0] <= ends[1] != ends[0])
+
+
 def _weighed_jobs(document: Document, jobs: list[Job], ruled: list[Job], lexicon: Lexicon) -> list[Job]:
     """Weigh each job against the rules' one of the same dates; add those only the rules see clearly."""
     left = list(ruled)
@@ -148,7 +211,7 @@ def _weighed_jobs(document: Document, jobs: list[Job], ruled: list[Job], lexicon
     for rule in left:
         clear = rule.title is not None and title_rating(rule.title.text, lexicon) >= _CLEAR_TITLE
         if clear and not any(_overlap(rule.title, value) for value in taken):
-            if _is_project(document, rule, jobs):
+            if _is_project(document, rule, jobs) or _is_part(document, rule, jobs):
                 continue
             weighed.append(Job(alone(rule.title), alone(rule.employer), rule.start, rule.end, rule.span))
     return sorted(weighed, key=lambda job: _at(job.start or job.end))

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from screening.parsing.joining import append
+from screening.parsing.joining import append, is_rest_of_item
 from screening.parsing.model import Section, Span, Value, Warn
 from screening.parsing.reading.pages import RawText
 from screening.parsing.textline import TextLine
@@ -119,6 +119,7 @@ def compose(raw: RawText) -> Document:
         made.number, made.start = number, offset
         document.starts.append(offset)
         made.text = made.text.replace("\u2010", "-").replace("\u2011", "-")
+        made.is_rest = number > 0 and is_rest_of_item(document.lines[number - 1], made)
         offset += len(made.text) + 1
     document.text = "\n".join(line.text for line in document.lines)
     return document

@@ -13,7 +13,9 @@ from screening.parsing.textline import BULLET, TextLine
 
 _LONG = 95
 _MOST_ABOVE = 3
+_FIRST_WORDS = 3  # the sign of the list among them
 _TITLE_WORDS = 2  # 'Camarero …' and 'Senior waiter …', but not 'Apoyo al responsable …'
+_IN = re.compile(r"\w\s+(?:in|en|of|de|del|during|durante)\s*$", re.IGNORECASE)
 _MARKS = " ()[]–—-|,.:·•/"
 _FULL_STOP = re.compile(r"\b[a-záéíóúñü]{3,}\.\s*$")  # not that of 'S.L.' or 'Inc.'
 
@@ -46,23 +48,30 @@ class Entry:
 def group_entries(document: Document, section: Section, lexicon: Lexicon) -> list[Entry]:
     """Return the entries of all parts of the document under one section."""
     entries: list[Entry] = []
-    for block in _blocks(document, section):
+    for block in _blocks(document, section, lexicon):
         labelled = _labelled_entries(block, lexicon)
         entries += labelled or _dated_entries(block, section, lexicon)
     return entries
 
 
-def _blocks(document: Document, section: Section) -> Iterator[list[TextLine]]:
+def _blocks(document: Document, section: Section, lexicon: Lexicon) -> Iterator[list[TextLine]]:
     """Yield runs of lines of a section, headings taken out; two headings of one kind make two blocks."""
     block: list[TextLine] = []
     for line in document.lines:
         if line.section is section and not line.is_heading:
-            block.append(line)
+            if not _names_columns(line, lexicon):
+                block.append(line)
         elif block:
             yield block
             block = []
     if block:
         yield block
+
+
+def _names_columns(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a line is the first row of a table, 'Period, Position held, Employer', and no entry."""
+    kinds = [lexicon.label_kind(cell) for cell in line.text.split("\t")]
+    return len(kinds) > 1 and all(kinds) and len(set(kinds)) == len(kinds)
 
 
 def _labelled_entries(block: list[TextLine], lexicon: Lexicon) -> list[Entry]:
@@ -134,7 +143,9 @@ def _anchors(block: list[TextLine], section: Section, lexicon: Lexicon) -> list[
     dated = [index for index, line in enumerate(block) if _anchor_period(line, section)]
     if section is not Section.WORK:
         return dated
-    plain = [index for index in dated if not block[index].is_bullet]
+    plain = [
+        index for index in dated if not (block[index].is_bullet or _tells_of_a_year(block[index], lexicon))
+    ]
     return [
         index
         for index in dated
@@ -171,6 +182,19 @@ def _anchor_period(line: TextLine, section: Section) -> Period | None:
     return chosen if len(rest) < 130 else None
 
 
+def _tells_of_a_year(line: TextLine, lexicon: Lexicon) -> bool:
+    """Say whether a sentence tells of a year, 'Employee of the month in 2015', set as a line of its own."""
+    periods = find_periods(line.text)
+    return bool(periods) and all(is_told(line, period, lexicon) for period in periods)
+
+
+def is_told(line: TextLine, period: Period, lexicon: Lexicon) -> bool:
+    """Say whether a task tells of a year, 'Employee of the month in 2015', and no job is dated by it."""
+    if period.is_range or not _IN.search(line.text, 0, period.start):
+        return False
+    return not any(word in lexicon.title_words for word in fold(line.text).split()[:_FIRST_WORDS])
+
+
 def _lines_above(block: list[TextLine], anchors: list[int]) -> int:
     """Return how many lines of an entry stand above its dates: what the first entry does, the others do."""
     count = anchors[0]
@@ -180,7 +204,7 @@ def _lines_above(block: list[TextLine], anchors: list[int]) -> int:
 
 def is_head_line(line: TextLine) -> bool:
     """Say whether a line may stand in the head of an entry: short, no list item, no sentence."""
-    return not line.is_bullet and len(line.text) <= _LONG and not _is_sentence(line)
+    return not (line.is_bullet or line.is_rest) and len(line.text) <= _LONG and not _is_sentence(line)
 
 
 def _is_sentence(line: TextLine) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from screening.parsing.dates import PRESENT, Found, Period, find_periods, is_only_dates
 from screening.parsing.document import Document
-from screening.parsing.entries import group_entries, is_head_line
+from screening.parsing.entries import group_entries, is_head_line, is_told
 from screening.parsing.labelling.labeller import Labels
 from screening.parsing.labelling.labels import BEGIN, BODY, HEAD, Labelled
 from screening.parsing.lexicon import Lexicon, fold
@@ -14,9 +14,7 @@ from screening.parsing.model import Section, Span, Value
 from screening.parsing.textline import TextLine
 
 _LABELLED = re.compile(r"^\W*[^\W\d]{2,20}(?: [^\W\d]{2,20}){0,2}\s*(?::|\t)\s*$")
-_IN = re.compile(r"\w\s+(?:in|en|of|de|del|during|durante)\s*$", re.IGNORECASE)
 _OPEN = re.compile(r"\d\s+(?:to|until|till|through|a|al|hasta)\s*$", re.IGNORECASE)
-_TITLE_WORDS = 3  # the sign of the list among them
 _LABEL = re.compile(r"^\W*[^\W\d]{2,20}\s*(?::|\t)\s*(?=\S)")
 
 
@@ -131,7 +129,7 @@ def _divided(
         if label.role != BODY:
             group.head_dates += _dates_of(document, line, lexicon)
         elif is_head_line(line):
-            group.late_dates += _dates_of(document, line, lexicon)
+            group.late_dates += _dates_of(document, line, lexicon, is_task=True)
     owners = {line.number: group for group in groups for line in group.lines}
     for stretch in labels.fields:
         owner = owners.get(stretch.span.line)
@@ -140,8 +138,13 @@ def _divided(
     return groups
 
 
-def _dates_of(document: Document, line: TextLine, lexicon: Lexicon) -> Iterator[Dates]:
-    periods = [period for period in find_periods(line.text) if not _is_told(line, period, lexicon)]
+def _dates_of(
+    document: Document, line: TextLine, lexicon: Lexicon, *, is_task: bool = False
+) -> Iterator[Dates]:
+    is_task = is_task or line.is_bullet
+    periods = [
+        period for period in find_periods(line.text) if not (is_task and is_told(line, period, lexicon))
+    ]
     for period in periods:
         is_labelled = not period.is_range and bool(_LABELLED.match(line.text[: period.start]))
         dates = _dates(document, line, period, is_labelled=is_labelled)
@@ -161,13 +164,6 @@ def _ended_below(document: Document, line: TextLine, period: Period, dates: Date
     if rest is None or rest.is_range or rest.start or rest.last is None:
         return dates
     return replace(dates, end=_date(document, below[0], rest.last))
-
-
-def _is_told(line: TextLine, period: Period, lexicon: Lexicon) -> bool:
-    """Say whether a list item tells of a year, 'Employee of the month in 2015', and no job is dated by it."""
-    if not line.is_bullet or period.is_range or not _IN.search(line.text, 0, period.start):
-        return False
-    return not any(word in lexicon.title_words for word in fold(line.text).split()[:_TITLE_WORDS])
 
 
 def _dates(document: Document, line: TextLine, period: Period, *, is_labelled: bool) -> Dates:

@@ -21,7 +21,10 @@ def reconciled(document: Document, labels: Labels, lexicon: Lexicon) -> Labels:
     lines = _with_plain_headings(document, lines, lexicon)
     lines = _with_inline_headings(document, lines)
     lines = _without_strays(document, lines, lexicon)
-    return Labels(_with_points_of_entries(document, lines), labels.fields)
+    lines = _with_points_of_entries(document, lines)
+    rests = {line.number for line in document.lines if line.is_rest}
+    fields = [stretch for stretch in labels.fields if stretch.span.line not in rests]
+    return Labels(_with_rests(document, lines), fields)
 
 
 def mark_labelled(document: Document, labels: Labels) -> None:
@@ -159,4 +162,13 @@ def _with_points_of_entries(document: Document, lines: list[LineLabel]) -> list[
         is_of_entry = line.section in ENTRY_SECTIONS and put_right[number - 1].section is line.section
         if is_of_entry and BULLET.match(line.text):
             put_right[number] = LineLabel(line.section, BODY, 0.5)
+    return put_right
+
+
+def _with_rests(document: Document, lines: list[LineLabel]) -> list[LineLabel]:
+    """Keep the rest of a list item with it: '• Covered for the' above 'Head of sales' begins no job."""
+    put_right = list(lines)
+    for number, line in enumerate(document.lines):
+        if line.is_rest and number:
+            put_right[number] = LineLabel(put_right[number - 1].section, BODY, 1.0)
     return put_right

@@ -4,13 +4,16 @@ import re
 from functools import cache
 
 from screening.parsing.dates import is_only_dates
-from screening.parsing.lexicon import load
+from screening.parsing.lexicon import is_heading, load
 from screening.parsing.textline import TextLine
 
 _ADDRESS_END = re.compile(r"(?:@|www\.|https?://|\.[a-z]{2,4}/)\S*$")
 OPEN_PHRASE = re.compile(r"\b(?:of|de|del|la|y|and|en|in|for|&|e|da|do|the|los|las)$", re.IGNORECASE)
 _YEAR = r"(?:(?:19|20)\d\d|['’]\d\d)"
+_OPEN_ITEM = re.compile(rf"{OPEN_PHRASE.pattern}|\b(?:to|with|from|at|by|con|para|por|al|el)$", re.IGNORECASE)
+_END_OF_BRACKET = re.compile(r"[^\W\d_A-Z][^()\t]{0,30}\)")
 _SHORT = 60
+_FULL = 40  # letters of the shortest line that was broken for want of room
 _DIVIDED = re.compile(r"([^\W\d_]{2,})([-\u2010])$")
 _WORD = re.compile(r"[^\W\d_]{2,}[.,;:)]?(?=\s|$)")
 # What stands before a hyphen that belongs to the word: 'full-time'.
@@ -54,7 +57,7 @@ def append(lines: list[TextLine], line: TextLine) -> None:
         line.text = line.text[date.end() :].strip(" \t,")
         if line.text:
             lines.append(line)
-    elif _is_bracketed_date(above, line):
+    elif _is_bracketed_date(above, line) or _is_rest_of_bracket(above, line):
         above.text = f"{above.text} {line.text}"
     elif _breaks_address(above.text, line.text):
         above.text += line.text
@@ -68,6 +71,12 @@ def _is_bracketed_date(above: TextLine, line: TextLine) -> bool:
     """Say whether a line holds nothing but '(07/2015)', which a narrow column pushed down."""
     pushed = line.text.startswith("(") and line.text.endswith(")") and not line.gap
     return pushed and is_only_dates(line.text) and not re.search(r"\d{4}|\t", above.text)
+
+
+def _is_rest_of_bracket(above: TextLine, line: TextLine) -> bool:
+    """Say whether a line ends the bracket that a narrow column cut: 'Spanish (Full' above 'professional)'."""
+    is_open = above.text.count("(") == above.text.count(")") + 1 and len(above.text) < _FULL
+    return is_open and not line.gap and bool(_END_OF_BRACKET.fullmatch(line.text)) and "\t" not in above.text
 
 
 def _mend_hyphens(above: TextLine, line: TextLine) -> str:
@@ -107,4 +116,18 @@ def _runs_on(above: TextLine, line: TextLine) -> bool:
         and above.size > 0
         and bool(OPEN_PHRASE.search(above.text))
         and not line.is_bullet
+    )
+
+
+def is_rest_of_item(above: TextLine, line: TextLine) -> bool:
+    """Say whether a list item ends in a small word and the next line, set alike, goes on with a capital."""
+    return (
+        (above.is_bullet or above.is_rest)
+        and not (line.is_bullet or line.gap or line.is_link)
+        and (line.page, line.bold) == (above.page, above.bold)
+        and abs(above.size - line.size) < 0.5
+        and len(above.text) >= _FULL
+        and "\t" not in above.text + line.text
+        and bool(_OPEN_ITEM.search(above.text))
+        and not is_heading(line.text)
     )

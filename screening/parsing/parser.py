@@ -24,7 +24,7 @@ from screening.parsing.reading.filetypes import Kind
 from screening.parsing.reading.pages import RawText
 from screening.parsing.rules import Reading, hints_of, read_by_rules
 
-RULES_VERSION = "rules-5"
+RULES_VERSION = "rules-6"
 _TRUST_IN_PICTURES = 0.85
 
 

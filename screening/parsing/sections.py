@@ -79,7 +79,8 @@ def _heading(line: TextLine, lexicon: Lexicon, style: _Style | None, current: Se
     if section and _looks_like_heading(line, style, lexicon):
         line.content = len(line.text)
         return section
-    if not section and style and style.stands_out and style.fits(line) and _is_short(line.text):
+    is_unknown = not section and not _is_label_in_a_job(line.text, current, lexicon)
+    if is_unknown and style and style.stands_out and style.fits(line) and _is_short(line.text):
         guess = lexicon.guess_section(line.text)
         if guess or (current is not Section.HEADER and style.size > 0 and not _is_entry(line, lexicon)):
             line.content = len(line.text)
@@ -90,6 +91,11 @@ def _heading(line: TextLine, lexicon: Lexicon, style: _Style | None, current: Se
             line.content = len(cells[0]) + 1
             return section
     return None
+
+
+def _is_label_in_a_job(text: str, current: Section, lexicon: Lexicon) -> bool:
+    """Say whether a form names the tasks of a job so: 'Responsibilities' is no heading of the document."""
+    return current is Section.WORK and lexicon.labels.get(fold(text.rstrip(": "))) == "ignore"
 
 
 def _heading_gone_on(above: TextLine | None, line: TextLine, lexicon: Lexicon) -> Section | None:

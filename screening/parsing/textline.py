@@ -23,6 +23,7 @@ class TextLine:
     page: int = 0
     section: Section = Section.HEADER
     is_heading: bool = False
+    is_rest: bool = False  # goes on with the list item above it
     is_link: bool = False  # an address from behind a link, set after the text
     anchor: str = ""  # the words such an address lies on
     content: int = 0  # offset of the content after a heading or a label on the same line

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from screening.parsing.document import compose
 from screening.parsing.leaves import is_leave
 from screening.parsing.lexicon import load
+from screening.parsing.model import Section
 from screening.parsing.parser import parse_text
 from screening.parsing.reading.pages import Line, RawText
+from screening.parsing.sections import mark_sections
 from screening.parsing.textline import TextLine
 
 TODAY = date(2026, 11, 23)
@@ -373,3 +376,122 @@ def test_the_name_a_form_gives_the_list_of_skills_is_none() -> None:
         heading("CONOCIMIENTOS TÉCNICOS"), "Destrezas\tMicrosoft Excel", "Oratoria", "Catalogación"
     )
     assert fields["skills"] == ["Microsoft Excel", "Oratoria", "Catalogación"]
+
+
+@pytest.mark.parametrize("name", ["Funciones", "Responsabilidades", "Responsibilities", "Duties"])
+def test_the_tasks_a_form_names_in_bold_are_part_of_their_job(name: str) -> None:
+    lines = [*_top(), Line("Experiencia", SMALL, bold=True), Line("Cargo\tTraductora", SMALL)]
+    lines += [Line(name, SMALL, bold=True), Line("• Registro de listas de vivienda", SMALL)]
+    document = compose(RawText(lines=lines))
+    mark_sections(document, load())
+    assert [line.section for line in document.lines[-2:]] == [Section.WORK, Section.WORK]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "employer"),
+    [
+        ("Archivist at Mancomunidad de León", "Archivist", "Mancomunidad de León"),
+        ("Técnica de vivienda en Diputación de Palma", "Técnica de vivienda", "Diputación de Palma"),
+        ("Técnico de selección principal, Juniper", "Técnico de selección principal", "Juniper"),
+        ("Enfermero en prácticas en Ortuño y Asociados", "Enfermero en prácticas", "Ortuño y Asociados"),
+    ],
+)
+def test_jobs_without_dates_are_read_by_their_words(line: str, title: str, employer: str) -> None:
+    fields = fields_of(
+        heading("EXPERIENCE"),
+        line,
+        "• Coordinated citizen complaints",
+        "• Covered for the Translator at Some Firm",
+        line,
+        "• Answered 40 enquiries a day",
+        heading("SKILLS"),
+        "Filing, Excel",
+    )
+    assert [(job["title"], job["employer"]) for job in fields["work"]] == [(title, employer)] * 2
+
+
+def test_the_first_row_of_a_table_is_no_job() -> None:
+    fields = fields_of(
+        heading("Career Progression"),
+        Line("Period\tPosition held\tEmployer", SMALL, bold=True),
+        "FEB 2026 — Today",
+        Line("Forewoman", SMALL, bold=True),
+        "Purchasing",
+        "• Handled housing blocks",
+        "Autónomo",
+    )
+    assert [job["title"] for job in fields["work"]] == ["Forewoman"]
+
+
+def test_the_rest_of_a_task_opens_no_job() -> None:
+    fields = fields_of(
+        heading("EXPERIENCIA"),
+        "Bodegas Costa Brisa S.R.L.\tPereira (Colombia)",
+        "Capataz agrícola\t07/2013 – 03/2014",
+        "▪ Coordinación de líneas de envasado en dependencia del puesto de",
+        "Jardinera paisajista",
+        Line("Biblioteca Municipal de Pasto\tPereira (Colombia)", SMALL, gap=True),
+        "Bibliotecaria\t02/2010 – 06/2013",
+        "▪ Dirección de planes de apoyo familiar",
+    )
+    assert [job["title"] for job in fields["work"]] == ["Capataz agrícola", "Bibliotecaria"]
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Calculadora de InDesign", "Rol: Diseñadora gráfica"),
+        ("InDesign calculator", "Role: Graphic Designer"),
+    ],
+)
+def test_a_dated_project_with_a_role_is_part_of_the_job_it_lies_in(name: str, role: str) -> None:
+    data = (
+        "Ann Sample\nann@example.com\n\nEXPERIENCE\n\nAPR. 2022 – Current\nSENIOR UX DESIGNER\n"
+        f"Monteverde Design / Leeds\n{name}\tAPR. 2022 – NOV. 2022\n{role}\n– Handled brand manuals\n"
+        "SEP. 2021 – MAR. 2022\nGRAPHIC DESIGNER\nSample Solar Ltd / Leeds\n– Answered 8 enquiries a day\n"
+    )
+    parsed = parse_text(RawText(lines=[Line(line) for line in data.splitlines()]), today=TODAY)
+    assert [job["title"] for job in parsed.fields()["work"]] == ["SENIOR UX DESIGNER", "GRAPHIC DESIGNER"]
+    assert parsed.work[0].span.start < parsed.text.index("Handled brand manuals") < parsed.work[0].span.end
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "level"),
+    [
+        ("Francés (Competencia básica", "limitada)", "fr/B2"),
+        ("French (Limited", "working)", "fr/B2"),
+        ("Francés (Profesional", "completo)", "fr/C2"),
+    ],
+)
+def test_a_level_cut_within_its_bracket_is_read_whole(first: str, second: str, level: str) -> None:
+    lines = [*_top(), heading("LANGUAGES"), Line(first, SMALL), Line(second, SMALL)]
+    parsed = parse_text(RawText(lines=lines), today=TODAY)
+    assert [language.key for language in parsed.languages] == [level]
+
+
+@pytest.mark.parametrize(
+    ("names", "section"),
+    [
+        (("Selected Accomplishments", "Professional Achievements", "Logros profesionales"), Section.SUMMARY),
+        (("Hitos profesionales", "Principales logros", "Key Achievements"), Section.SUMMARY),
+        (("Highlights of Experience", "Experiencia destacada"), Section.WORK),
+    ],
+)
+def test_what_somebody_achieved_is_found_in_both_languages(names: tuple[str, ...], section: Section) -> None:
+    for name in names:
+        lines = [*_top(), heading("Skills"), Line("Filing, Excel", SMALL), heading(name)]
+        lines += [Line("• Coordinated pay reviews", SMALL), heading("Education"), Line("BSc Law", SMALL)]
+        parsed = parse_text(RawText(lines=lines), today=TODAY)
+        found = dict(zip(parsed.lines, parsed.sections, strict=True))
+        assert found["• Coordinated pay reviews"] is section, name
+
+
+def test_a_year_told_among_tasks_without_signs_dates_no_job() -> None:
+    lines = [
+        "Ann Sample", "ann@example.com", "", "WHERE I HAVE WORKED", "",
+        "COMPLIANCE OFFICER — Sample LLP — Leeds", "Supported training budgets under tight deadlines", "",
+        "LEGAL COUNSEL — Oakfield — Leeds", "Awarded employee of the month in 2023", "",
+        "RECRUITER — Valdehoz — Leeds", "Launched pay reviews raising satisfaction to 15%",
+    ]  # fmt: skip
+    work = parse_text(RawText(lines=[Line(line) for line in lines]), today=TODAY).fields()["work"]
+    assert [job["title"] for job in work] == ["COMPLIANCE OFFICER", "LEGAL COUNSEL", "RECRUITER"]
