@@ -69,11 +69,14 @@ def is_shared(person_id: str, fingerprint: str) -> bool:
 
 def _parts_of_others(person_id: str) -> Iterator[list[dict[str, str]]]:
     """Yield how others' pay is split, or is about to be; the parts are sealed, so each is opened."""
-    session = db.session()
+    session, today = db.session(), clock.today()
     now: dict[str, PayDivision] = {}
     query = select(PayDivision).where(PayDivision.person_id != person_id)
     for row in session.exec(query.order_by(col(PayDivision.effective_from), col(PayDivision.id))):
-        now[row.person_id] = row
+        if row.effective_from > today:
+            yield row.parts
+        else:
+            now[row.person_id] = row
     yield from (row.parts for row in now.values())
     asked = select(BankChange).where(BankChange.person_id != person_id, col(BankChange.state).in_(OPEN))
     yield from (json.loads(change.wanted.get("parts", "[]")) for change in session.exec(asked))

@@ -66,7 +66,13 @@ class FigureField(Field):
             return
         sign = decimal_sign([text], "")
         if not sign and (COMMA in text or POINT in text):
-            raise ValueError(gettext("%(text)s may be read two ways. Write a thousand as 1000.", text=text))
+            raise ValueError(
+                gettext(
+                    "%(text)s may be read two ways. Write a thousand as 1000, "
+                    "and seven and an eighth as 7.1250.",
+                    text=text,
+                )
+            )
         found = number(text, sign or POINT)
         try:
             self.data = None if found is None else found.quantize(Decimal("0.000001")).normalize()

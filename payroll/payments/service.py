@@ -84,6 +84,7 @@ def write_bank_file(*, actor: Actor, run: PayRun) -> PaymentBatch | None:
 
 def write_batch(*, actor: Actor, run: PayRun, wanted: Sequence[Share], prepared_by: str = "") -> PaymentBatch:
     """Write the next bank file of a run with these shares; of two at the same moment one is written."""
+    company.hold_legal_entity(run.legal_entity_id)  # the files of its other runs count in their number too
     scheme = schemes.scheme_of(run.currency)
     last = db.session().exec(
         select(func.max(PaymentBatch.version)).where(

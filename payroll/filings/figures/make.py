@@ -43,7 +43,7 @@ def _paid_elsewhere(filing: Filing) -> int:
 def _not_all(count: int) -> Problem:
     return Problem(
         N_(
-            "Another payroll paid %(count)s people in this period, and what it paid is not in these figures. "
+            "Another payroll paid people here in this period (%(count)s), and that is not in these figures. "
             "Declare it together with them, and give the employees its papers too."
         ),
         {"count": count},

@@ -14,7 +14,6 @@ _MARKS = (
 _SAMPLE = 4096
 _MARKDOWN_HEADING = re.compile(r"^#{1,4}\s+(?=\S)")
 _QUOTED = 5  # lines
-_MARKDOWN_END = re.compile(r"\s+#+\s*$")  # a heading may be closed by the signs that open it
 _MARKDOWN_BOLD = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+|mailto:[^\s)]+)\)")
 
@@ -69,6 +68,16 @@ def _from_markdown(line: str, links: list[str]) -> Line:
     """Return a line without the signs that set it, as a reader of the finished page sees it."""
     links += [match[2] for match in _MARKDOWN_LINK.finditer(line)]
     heading = _MARKDOWN_HEADING.match(line)
-    line = _MARKDOWN_END.sub("", line[heading.end() :]) if heading else line
+    line = _unclosed(line[heading.end() :]) if heading else line
     text = _MARKDOWN_BOLD.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line))
     return Line(text, bold=bool(heading), gap=bool(heading))
+
+
+def _unclosed(heading: str) -> str:
+    """Return a heading without the signs that close it: they may be those that open it, after a blank.
+
+    Not by a pattern: one that looks for blanks before the signs takes quadratic time on a line of blanks.
+    """
+    text = heading.rstrip()
+    bare = text.rstrip("#")
+    return bare.rstrip() if bare != text and bare[-1:].isspace() else text

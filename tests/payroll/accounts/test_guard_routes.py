@@ -25,7 +25,7 @@ from hr.people import service as people
 from hr.people.models import BankAccount
 from payroll.accounts import desk, risks, service, states
 from payroll.accounts.jobs import settle_bank_changes
-from payroll.accounts.models import BankChange
+from payroll.accounts.models import BankChange, PayDivision
 from payroll.banking.sepa import read_back
 from payroll.payments import service as payments
 from payroll.runs import service as runs
@@ -187,6 +187,20 @@ def test_a_part_of_somebody_elses_pay_counts_as_their_account(app: Flask) -> Non
         with db.unit_of_work():
             change = service.ask(actor=third.actor, person_id=third.id, iban=collecting, country="es")
         assert (change.state, change.risks) == (states.VERIFYING, [risks.SHARED])
+
+
+def test_the_split_that_still_counts_is_compared_beside_the_one_to_come(app: Flask) -> None:
+    one, other = Person(), Person()
+    now, later = numbers.iban(506), numbers.iban(507)
+    with db.unit_of_work() as work:
+        for number, day in ((now, date(2026, 11, 1)), (later, date(2026, 12, 1))):
+            row = PayDivision(person_id=one.id, effective_from=day)
+            row.parts = part_to(number)
+            work.session.add(row)
+    with clock.on(date(2026, 11, 23)), db.reading():
+        for number in (now, later):
+            assert risks.is_shared(other.id, people.account_fingerprint(number))
+        assert not risks.is_shared(other.id, people.account_fingerprint(numbers.iban(508)))
 
 
 def test_whoever_asked_for_somebody_else_does_not_decide_with_a_second_account(app: Flask) -> None:

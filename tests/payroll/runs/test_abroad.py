@@ -211,6 +211,18 @@ def test_no_page_of_a_run_abroad_speaks_of_euros(
     assert f"{sign}50,000.00 is more than three months" in client.text
 
 
+def test_the_bridge_of_a_run_abroad_begins_in_its_own_currency(app: Flask, client: PageClient) -> None:
+    house = House("uk")
+    facts = {"tax_code": "1257L", "week1": True, "ni_category": "A"}
+    house.hired(facts=facts)
+    house.committed(date(2026, 10, 1))
+    house.hired(facts=facts, nino="AB123457C")
+    run = house.sent()
+    client.sign_in_user(house.approver.user_id or "")
+    client.get(f"/payroll/runs/{run.id}")
+    assert "The scale starts at £" in client.text
+
+
 def looked_at(client: PageClient, paths: list[str], sign: str) -> None:
     """Open pages as a reader of English and find the currency of the run, and no other."""
     signs = ""

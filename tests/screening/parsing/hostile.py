@@ -116,6 +116,7 @@ def documents(address: str = "http://192.0.2.1:9") -> dict[str, Callable[[], byt
         "a picture of 60,000 by 60,000": lambda: _png(60_000, 60_000),
         "a picture cut short": lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(50),
         "one endless line": lambda: b"word" * 400_000,
+        "a heading of 60,000 blanks": lambda: b"# Ana\n# a" + b" " * 60_000 + b"b\n" + PROSE.encode(),
         "a million brackets": lambda: b"(" * 1_000_000,
         "a hundred thousand lines": lambda: b"Java, 2019 - 2021\n" * 100_000,
         "markup in plain text": lambda: f"{PROSE}\n{MARKUP}\nHabilidades\n{MARKUP}, Excel".encode(),

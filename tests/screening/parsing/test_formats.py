@@ -93,7 +93,7 @@ def test_plain_text_in_any_encoding(encoding: str) -> None:
 
 
 def test_the_signs_of_markdown_are_not_read_as_words() -> None:
-    raw = plain.read(b"# Ana Gil\n\n## Experience ##\n**Waiter**, [Sol](https://sol.example.com)\n")
+    raw = plain.read(b"# Ana Gil\n\n## Experience ##  \n**Waiter**, [Sol](https://sol.example.com)\n")
     assert texts(raw) == ["Ana Gil", "Experience", "Waiter, Sol"]
     assert raw.links == ["https://sol.example.com"]
     assert line_of(raw, "Experience").bold

@@ -64,6 +64,11 @@ def test_a_page_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
     read_good()
 
 
+def test_a_heading_of_blanks_is_read_and_does_not_cost_the_child_its_life() -> None:
+    parsed = parse(hostile.documents()["a heading of 60,000 blanks"](), today=TODAY)
+    assert hostile.PROSE.split()[0] in parsed.text
+
+
 def test_an_endless_line_is_read_in_parts_and_cut() -> None:
     parsed = parse(" ".join(f"palabra{n}a" for n in range(60_000)).encode(), today=TODAY)
     assert parsed.lines
