@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from hr import clock, identifiers
 from hr.access import Actor
-from hr.company import service as company
+from hr.people import records
 from hr.people import service as people
 
 SAME, SET, ASKED = "same", "set", "asked"
@@ -22,19 +22,13 @@ def configure(guard: Guard) -> None:
     _State.guard = guard
 
 
-def country_of(person_id: str) -> str:
-    """Return the country whose accounts a person is paid to: that of their latest employer."""
-    employments = people.employments_of(person_id)
-    return company.get_legal_entity(employments[0].legal_entity_id).country if employments else "es"
-
-
 def give_account(*, actor: Actor, person_id: str, iban: str, holder: str = "") -> str:
     """Take in the account a person gives; return whether it is the same, is set, or was asked for.
 
     An account in another name is guarded from the first on: it may be somebody else's.
     """
     holder = "" if holder.split() == people.get_person(person_id).name.split() else " ".join(holder.split())
-    country = country_of(person_id)
+    country = records.country_of(person_id)
     wanted = identifiers.account(iban, country)
     before = people.bank_account_on(person_id, clock.today())
     if before is not None and (before.iban, before.holder) == (wanted, holder):

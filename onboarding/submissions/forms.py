@@ -12,7 +12,7 @@ from hr.company.forms import Normal
 from hr.errors import Invalid
 from hr.i18n import gettext, ngettext
 from hr.i18n import lazy_gettext as _l
-from hr.people import changes
+from hr.people import records
 from hr.people.models import Person
 from hr.web.forms import BaseForm, DayField, Needed
 from onboarding.submissions.family import TaxForm, declared
@@ -198,7 +198,7 @@ def form_for(own: OwnTask) -> Any:
         known = {name for name in NUMBERS if getattr(own.person, name)}
         return PersonalForm(known=known, data=_personal(own))
     if own.task.key == ACCOUNT:
-        return AccountForm(country=changes.country_of(own.person.id))
+        return AccountForm(country=records.country_of(own.person.id))
     if own.task.key == TAX:
         first = max(own.case.starts_on, clock.today())
         return TaxForm(year=first.year, own_tax_number=own.person.tax_number, data=declared(own.declaration))

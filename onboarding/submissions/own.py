@@ -10,7 +10,7 @@ from hr import clock, db
 from hr.access import Actor
 from hr.errors import NotFound
 from hr.i18n import N_
-from hr.people import changes, lacking
+from hr.people import lacking, records
 from hr.people import service as people
 from hr.people.models import ENDED, BankAccount, Person, TaxDeclaration
 from onboarding.plans import service as plans
@@ -85,7 +85,7 @@ def _earlier(person_id: str, account: BankAccount | None) -> Sequence[BankAccoun
 
 def country(actor: Actor) -> str:
     """Return the country whose accounts the actor is paid to."""
-    return changes.country_of(actor.person_id or "")
+    return records.country_of(actor.person_id or "")
 
 
 def give_account(*, actor: Actor, given: PayAccount) -> Person:

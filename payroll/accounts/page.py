@@ -9,17 +9,16 @@ from sqlmodel import col, select
 from hr import clock, db
 from hr.access import Actor
 from hr.auth import service as auth
+from hr.company.countries import CURRENCIES
 from hr.i18n import format_date, format_money, format_number, gettext
 from hr.money import from_minor
-from hr.people import changes, lacking
+from hr.people import lacking, records
 from hr.people import service as people
 from hr.people.models import BankAccount, Person
 from payroll.accounts import risks, service, states
 from payroll.accounts.dividing import FIXED
 from payroll.accounts.models import BankChange, PayDivision
 from payroll.accounts.timing import next_pay_on
-
-CURRENCIES = {"us": "USD", "uk": "GBP"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def own(actor: Actor) -> dict[str, Any] | None:
     gaps = lacking.theirs_to_give(lacking.lacking(person))
     return {
         "account": account,
-        "shares": shares(division, changes.country_of(person.id)),
+        "shares": shares(division, records.country_of(person.id)),
         "change": change,
         "steps": _steps(change) if change else [],
         "next_pay": next_pay_on(person.id, change.effective_on) if change else None,
@@ -79,7 +78,7 @@ def shares(division: PayDivision | None, country: str) -> list[tuple[str, str]]:
     found = []
     for part in division.parts:
         value = int(part["value"])
-        currency = CURRENCIES.get(country, "EUR")
+        currency = CURRENCIES[country]
         percent = format_number(from_minor(value).normalize())
         share = format_money(value, currency) if part["kind"] == FIXED else f"{percent} %"
         found.append((share, part["last_four"]))

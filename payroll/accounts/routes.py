@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from hr.errors import Conflict, Invalid, NotFound
 from hr.i18n import N_
-from hr.people import changes
+from hr.people import records
 from hr.web.forms import flash_done, flash_problem
 from hr.web.guards import current_actor, public, requires
 from hr.web.scope import forget_changes
@@ -114,7 +114,7 @@ def decide_post(change_id: str) -> Any:
 
 
 def _division_form() -> DivisionForm:
-    return DivisionForm(country=changes.country_of(_person_of()))
+    return DivisionForm(country=records.country_of(_person_of()))
 
 
 def _person_of() -> str:

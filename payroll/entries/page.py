@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 from hr import clock, db
 from hr.access import Actor
 from hr.company import service as company
+from hr.company.countries import CURRENCIES
 from hr.company.models import LegalEntity
 from hr.errors import NotFound
 from hr.folding import holds_all
@@ -43,7 +44,6 @@ MONTHS_BACK, MONTHS_AHEAD = 6, 2
 USUAL_MONTHS = 2
 MOST_MISSING = 50
 MOST_FOUND = 12
-CURRENCIES = {"es": "EUR", "uk": "GBP", "us": "USD"}
 SHORT_SEARCH = 2
 
 STATES: dict[str, tuple[str, LazyText]] = {
@@ -185,7 +185,7 @@ def amount_words(
         return gettext("by formula")
     count = Decimal(quantity) if quantity else None
     total = worth(definition, amount_minor, count, price(definition, rate))
-    return format_money(total, CURRENCIES.get(country, "EUR"))
+    return format_money(total, CURRENCIES[country])
 
 
 def units_words(definition: Definition | None, quantity: str, rate: str, country: str) -> str:
@@ -196,7 +196,7 @@ def units_words(definition: Definition | None, quantity: str, rate: str, country
         f"{format_number(Decimal(quantity))} {gettext(definition.unit) if definition.unit else ''}".strip()
     )
     each = price(definition, rate)
-    return count if each is None else f"{count} × {format_money(each, CURRENCIES.get(country, 'EUR'))}"
+    return count if each is None else f"{count} × {format_money(each, CURRENCIES[country])}"
 
 
 def _is_own(actor: Actor, entry: PayEntry, person_id: str) -> bool:

@@ -11,6 +11,7 @@ from hr import clock, db
 from hr.access import Actor
 from hr.auth.models import User
 from hr.company import service as company
+from hr.company.countries import CURRENCIES
 from hr.i18n import N_, format_date, gettext
 from hr.jobs.models import OPEN_STATES, JobRun
 from payroll.countries import wording as country_wording
@@ -131,13 +132,14 @@ def build(filing: Filing, *, actor: Actor) -> dict[str, Any]:
     is_stale = service.is_stale(filing)
     figures = make.figures_of(filing) if is_live and _has_begun(filing) else None
     kept = filing.figures
+    entity = company.get_legal_entity(filing.legal_entity_id)
     boxes = figures.plain()["boxes"] if figures else kept.get("boxes", [])
     ties = figures.plain()["ties"] if figures else kept.get("ties", [])
     return {
         "filing": filing,
         "kind": kind,
         "title": f"{gettext(kind.name)}, {period_of(filing)}",
-        "entity": company.get_legal_entity(filing.legal_entity_id),
+        "entity": entity,
         "state": state_of(filing),
         "steps": _steps(filing, kind),
         "is_stale": is_stale,
@@ -145,7 +147,7 @@ def build(filing: Filing, *, actor: Actor) -> dict[str, Any]:
         "figures": figures,
         "boxes": [_box(row, figures) for row in boxes],
         "ties": [_tie(row) for row in ties],
-        "currency": figures.currency if figures else kept.get("currency", "EUR"),
+        "currency": CURRENCIES[entity.country],
         "problems": _problems(figures) if figures else [],
         "findings": _findings(figures) if figures else [],
         "more_findings": max(0, len(figures.findings) - SHOWN_FINDINGS) if figures else 0,

@@ -14,6 +14,7 @@ from hr import clock, db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.company import service as company
+from hr.company.countries import CURRENCIES
 from hr.errors import Conflict, Invalid, NotAllowed, NotFound
 from hr.events import publish
 from hr.i18n import N_
@@ -34,7 +35,6 @@ from payroll.garnishments.models import (
 )
 from payroll.runs.models import PayRun
 
-CURRENCIES = {"us": "USD", "uk": "GBP"}
 MOVES = {
     ACTIVE: {PAUSED, WITHDRAWN},
     PAUSED: {ACTIVE, WITHDRAWN},
@@ -96,7 +96,7 @@ def enter(*, actor: Actor, new: NewOrder) -> GarnishmentOrder:
         priority=kind.priority if kind else 50,
         received_on=new.received_on,
         starts_on=new.starts_on,
-        currency=CURRENCIES.get(country, "EUR"),
+        currency=CURRENCIES[country],
         principal_minor=None if new.principal is None else to_minor(new.principal),
         each_minor=None if new.each is None else to_minor(new.each),
         rate="" if limit is None else f"{limit:f}",

@@ -12,6 +12,7 @@ from hr import clock, db
 from hr.access import Actor
 from hr.audit import service as audit
 from hr.company import service as company
+from hr.company.countries import CURRENCIES
 from hr.errors import Conflict, Invalid, NotAllowed, NotFound
 from hr.events import publish
 from hr.i18n import N_
@@ -37,7 +38,6 @@ from payroll.receivables.models import (
     Receivable,
 )
 
-CURRENCIES = {"us": "USD", "uk": "GBP"}
 MOST_ADVANCES = 1  # that one person may have at a time
 ADVANCE_MOST_RUNS = 12
 SECOND_HAND = frozenset({states.WRITTEN_OFF, states.FINAL_PAY})
@@ -322,7 +322,7 @@ def _count_repayment(actor: Actor, row: Receivable, minor: int) -> None:
 def currency_of(employment: Employment) -> str:
     """Return the currency somebody is paid in."""
     country = company.get_legal_entity(employment.legal_entity_id).country
-    return CURRENCIES.get(country, "EUR")
+    return CURRENCIES[country]
 
 
 def _insert(actor: Actor, new: NewReceivable) -> Receivable:

@@ -10,13 +10,13 @@ from sqlmodel import col, func, select
 
 from hr import db
 from hr.company import service as company
+from hr.company.countries import CURRENCIES
 from hr.folding import holds_all
 from hr.i18n import N_, format_money, format_percent, gettext
 from hr.jobs.models import JobRun
 from hr.people.models import Employment, Person
 from payroll.countries import wording
 from payroll.entries.importing import export
-from payroll.entries.page import CURRENCIES
 from payroll.takeover import causes, comparing, service
 from payroll.takeover.concepts import IGNORE, Target, targets
 from payroll.takeover.models import LegacyDifference, LegacyFile
@@ -148,7 +148,7 @@ def _value(name: str, value: str, cause: str, country: str) -> str:
         number = Decimal(value)
         if cause in RATES:
             return format_percent(number, 2)
-        return format_money(number, CURRENCIES.get(country, "EUR"))
+        return format_money(number, CURRENCIES[country])
     return value
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from hr.company import service as company
+from hr.company.countries import CURRENCIES
 from hr.errors import Conflict, DomainError, Invalid, NotAllowed
 from hr.i18n import N_
 from hr.web.forms import flash_done, flash_problem
@@ -13,7 +14,6 @@ from hr.web.guards import current_actor, requires
 from hr.web.paging import Pager, asked_page
 from hr.web.scope import forget_changes
 from payroll.entries.importing.tables import MOST_BYTES
-from payroll.entries.page import CURRENCIES
 from payroll.permissions import PayrollPermission
 from payroll.takeover import page, service
 from payroll.takeover.forms import LegacyUploadForm

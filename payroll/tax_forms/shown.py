@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from hr.company.countries import CURRENCIES
 from hr.i18n import N_, format_date, format_money, format_number, gettext
 from payroll.tax_forms.forms_uk import BASES, PLANS, RELIEFS, STANDINGS, STATEMENTS
 from payroll.tax_forms.forms_us import CALIFORNIA, FILING, LOCAL
 from payroll.tax_forms.service import Declared
 
-CURRENCIES = {"uk": "GBP", "us": "USD"}
 YES = N_("Yes")
 
 
